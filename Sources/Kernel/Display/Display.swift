@@ -1,0 +1,174 @@
+/// What the kernel hands a front end to draw: values that say what is meant, not how it looks.
+///
+/// A terminal, a page and a test each draw the same value in their own way.
+public enum Display: Sendable, Equatable {
+  /// Lines of plain text: the summary of a value, the result of `print`.
+  case text(String)
+  /// Markdown: prose of a step, a page of help.
+  case prose(String)
+  case table(Table)
+  case picture(Picture)
+  case plot(Plot)
+}
+
+/// Rows under headings.
+public struct Table: Sendable, Equatable {
+  /// How the cells of a column are set.
+  public enum Alignment: Sendable, Equatable { case left, right }
+
+  /// What the table shows; empty for none.
+  public var title: String
+  /// One heading a column.
+  public var headings: [String]
+  /// One alignment a column.
+  public var alignments: [Alignment]
+  /// Cells by row; each row is as long as `headings`.
+  public var rows: [[String]]
+  /// Lines set below the rows, for example totals.
+  public var footer: [String]
+
+  /// Creates a table; alignments default to left.
+  public init(
+    title: String = "", headings: [String], alignments: [Alignment] = [], rows: [[String]],
+    footer: [String] = []
+  ) {
+    self.title = title
+    self.headings = headings
+    self.alignments =
+      alignments + Array(repeating: .left, count: max(0, headings.count - alignments.count))
+    self.rows = rows
+    self.footer = footer
+  }
+}
+
+/// A picture of 8-bit sRGB pixels.
+public struct Picture: Sendable, Equatable {
+  /// Columns of pixels.
+  public var width: Int
+  /// Rows of pixels.
+  public var height: Int
+  /// `width · height · 3` bytes: red, green, blue, row by row from the top.
+  public var rgb: [UInt8]
+  /// One line that says what is seen; it is also the alternative text of a page.
+  public var caption: String
+
+  /// Creates a picture from its pixels.
+  public init(width: Int, height: Int, rgb: [UInt8], caption: String = "") {
+    precondition(rgb.count == width * height * 3, "a picture holds three bytes a pixel")
+    self.width = width
+    self.height = height
+    self.rgb = rgb
+    self.caption = caption
+  }
+}
+
+/// Curves over a common axis.
+public struct Plot: Sendable, Equatable {
+  /// One named curve.
+  public struct Series: Sendable, Equatable {
+    /// What the legend calls the curve.
+    public var name: String
+    /// Places along the horizontal axis.
+    public var x: [Double]
+    /// As many values as `x`; those that are not finite leave a gap.
+    public var y: [Double]
+
+    /// Creates a curve.
+    public init(name: String, x: [Double], y: [Double]) {
+      self.name = name
+      self.x = x
+      self.y = y
+    }
+  }
+
+  /// What the plot shows; empty for none.
+  public var title: String
+  /// What the horizontal axis counts; empty for none.
+  public var xLabel: String
+  /// What the vertical axis measures, with its unit; empty for none.
+  public var yLabel: String
+  /// The curves, in the order of the legend.
+  public var series: [Series]
+  /// Whether the vertical axis is logarithmic.
+  public var logarithmic: Bool
+
+  /// Creates a plot.
+  public init(
+    title: String = "", xLabel: String = "", yLabel: String = "", series: [Series],
+    logarithmic: Bool = false
+  ) {
+    self.title = title
+    self.xLabel = xLabel
+    self.yLabel = yLabel
+    self.series = series
+    self.logarithmic = logarithmic
+  }
+}
+
+/// How far long work has come.
+public struct Progress: Sendable, Equatable {
+  /// What is being done, for example "epoch 2 of 5".
+  public var label: String
+  /// Units done so far.
+  public var completed: Int
+  /// Units in all; nil when unknown.
+  public var total: Int?
+  /// What a unit is called, for example "batch".
+  public var unit: String
+  /// Seconds since the work began.
+  public var seconds: Double
+  /// Current values worth seeing, for example losses, in the order to show them.
+  public var meters: [Meter]
+  /// Whether the work is over; the last report of any work says so.
+  public var isFinished: Bool
+
+  /// A named number beside the bar.
+  public struct Meter: Sendable, Equatable {
+    /// What the number is called.
+    public var name: String
+    /// The number now.
+    public var value: Double
+
+    /// Creates a meter.
+    public init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Creates a report.
+  public init(
+    label: String, completed: Int, total: Int?, unit: String = "", seconds: Double,
+    meters: [Meter] = [], isFinished: Bool = false
+  ) {
+    self.label = label
+    self.completed = completed
+    self.total = total
+    self.unit = unit
+    self.seconds = seconds
+    self.meters = meters
+    self.isFinished = isFinished
+  }
+}
+
+/// The one object through which a session speaks. A front end draws; `SilentOutput` drops.
+public protocol Output: AnyObject {
+  /// Shows a result (standard output).
+  func show(_ display: Display)
+  /// Reports how far long work has come (standard error). Called often: draw what is worth drawing.
+  func report(_ progress: Progress)
+  /// Says something beside the results: a warning or a note (standard error).
+  func note(_ text: String)
+}
+
+/// An output that shows nothing.
+public final class SilentOutput: Output {
+  /// Creates an output.
+  public init() {}
+  /// Drops a result.
+  public func show(_ display: Display) {}
+  /// Drops a report.
+  public func report(_ progress: Progress) {}
+  /// Drops a note.
+  public func note(_ text: String) {}
+}

@@ -1,0 +1,4 @@
+import Ops
+import Testing
+
+@Test func versionHasThreeParts() { #expect(version.split(separator: ".").count == 3) }

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import repl
+
+@Test func theCommandIsCalledRepl() { #expect(Repl.configuration.commandName == "repl") }
