@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // Ops computes, Kernel understands, repl shows.
-    .target(name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
+    .target(
+      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
     .target(name: "Kernel", dependencies: ["Ops"], swiftSettings: strict),
     .executableTarget(
       name: "repl",
