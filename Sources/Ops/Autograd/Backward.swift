@@ -78,10 +78,8 @@ private struct BackwardPlan {
         waits[id, default: 0] += 1
         if seen.insert(id).inserted { pending.append(input) }
       }
-      for (parameter, version) in node.versions where leadsOn(parameter) {
-        if parameter.version != version {
-          throw .changedSinceForward(operation: node.operation, parameter: parameter.name)
-        }
+      for (parameter, version) in node.versions where parameter.version != version {
+        throw .changedSinceForward(operation: node.operation, parameter: parameter.name)
       }
     }
   }
