@@ -56,3 +56,8 @@ let tensorMembers = [
   Member("shape", "the extents of the axes"), Member("rank", "how many axes"),
   Member("count", "how many elements"),
 ]
+
+/// A function of the table of number commands, applied to every element of a tensor.
+func elementwise(_ name: String, _ tensor: Tensor) throws -> Tensor {
+  throw CommandError("`\(name)` is not defined for tensors yet")
+}
