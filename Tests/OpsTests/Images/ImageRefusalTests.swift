@@ -89,3 +89,42 @@ func everyTrueBeginningIsRefused(_ name: String) throws {
     }
   }
 }
+
+/// A spoiled PNG mostly dies at a checksum. With the checksums made right again, what lies behind
+/// them is reached: sizes, kinds, palettes, packed data.
+@Test(arguments: pictureFixtures().filter { $0.hasSuffix(".png") && !$0.contains("kind") })
+func spoiledPNGsWithRightChecksumsNeverTrap(_ name: String) throws {
+  var limits = Limits.standard
+  limits.maximumPixels = 1 << 16
+  let bytes = try fixtureBytes(name)
+  guard !bytes.isEmpty else { return }
+  var dice = Dice(state: UInt64(bytes.count))
+  for _ in 0..<150 {
+    var spoiled = bytes
+    for _ in 0..<Int.random(in: 1...3, using: &dice) {
+      let place = Bool.random(using: &dice) ? 16..<29 : 8..<bytes.count
+      spoiled[Int.random(in: place, using: &dice)] = .random(in: 0...255, using: &dice)
+    }
+    repairChecksums(&spoiled)
+    if let image = try? Image(decoding: spoiled, limits: limits) {
+      #expect(image.pixels.count == image.width * image.height * 3)
+    }
+  }
+}
+
+private func repairChecksums(_ png: inout [UInt8]) {
+  var start = 8
+  while start + 12 <= png.count {
+    let length = png[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) }
+    guard start + 12 + length <= png.count else { return }
+    var crc: UInt32 = .max
+    for byte in png[(start + 4)..<(start + 8 + length)] {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xedb8_8320 : crc >> 1 }
+    }
+    for place in 0..<4 {
+      png[start + 8 + length + place] = UInt8(truncatingIfNeeded: ~crc >> (24 - 8 * UInt32(place)))
+    }
+    start += 12 + length
+  }
+}
