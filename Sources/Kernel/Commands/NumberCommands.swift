@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Ops
 
 // Functions of numbers. Those that also make sense for tensors take `.numeric`: a tensor is handed
 // to the engine by `elementwise`.
@@ -66,12 +67,12 @@ private func extreme(
 ) -> CommandRecord {
   CommandRecord(
     name, summary, topic: "numbers", also: also,
-    [.rest("values", .either([.numeric, .list, .range]), "numbers, a list of them, or a tensor")],
+    [.rest("values", .either([.numeric, .list, .range]), "numbers, a list of them, or a tensor")] + axisParameters,
     example: "\(name)(3, 1, 2)   # => \(isBetter(1, 3) ? 1 : 3)"
   ) { call in
     let items = call.all("values")
     if items.count == 1, case .tensor(let tensor) = items[0].value {
-      return .tensor(try elementwise(name, tensor))
+      return .tensor(try reduced(name, tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
     }
     let numbers =
       items.count == 1
@@ -101,7 +102,7 @@ func oneNumber(_ value: Value, of parameter: String) throws -> Double {
 func numbers(in value: Value, of parameter: String) throws -> [Double] {
   switch value {
   case .list(let items): return try items.map { try oneNumber($0, of: parameter) }
-  case .tensor(let tensor): return try tensor.toHost().map { Double($0) }
+  case .tensor(let tensor): return tensor.toHost().map { Double($0) }
   case .range: return try listed(value, of: parameter).map { try oneNumber($0, of: parameter) }
   default: return [try oneNumber(value, of: parameter)]
   }

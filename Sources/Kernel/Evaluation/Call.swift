@@ -1,3 +1,5 @@
+public import Ops
+
 /// A call under way: the checked arguments, and what a command may use of its session.
 public struct Call {
   /// One argument as it arrived.

@@ -1,3 +1,5 @@
+internal import Ops
+
 // Arguments find their parameters, are evaluated and checked; then errors find their way back to
 // the argument at fault.
 
@@ -128,7 +130,7 @@ extension Evaluator {
       }
     }
     var facts = explained.facts.map { fact in
-      let label = item(fact.argument).map(\.text) ?? fact.label
+      let label = item(fact.argument).map(\.text) ?? fact.name
       return Diagnostic.Fact(label, fact.value)
     }
     if facts.isEmpty { facts = shapes(of: items) }

@@ -1,3 +1,5 @@
+internal import Ops
+
 // Expressions, case by case.
 
 extension Evaluator {
@@ -98,7 +100,8 @@ extension Evaluator {
 
   private func conditionHelp(_ value: Value, _ text: String) -> String? {
     switch value {
-    case .number, .tensor: "\(text) != 0"
+    case .tensor(let tensor): tensor.count == 1 ? "\(text) != 0" : "all(\(text))"
+    case .number: "\(text) != 0"
     case .list, .string: "\(text).count > 0"
     case .none: "\(text) != none"
     default: nil

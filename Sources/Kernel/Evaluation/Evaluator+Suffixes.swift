@@ -1,3 +1,5 @@
+internal import Ops
+
 // Calls, members and indices, from left to right.
 
 extension Evaluator {
@@ -120,14 +122,17 @@ extension Evaluator {
       if let element = try guarded(range, { try object.element(at: keys) }) { return element }
     case .list(let items) where keys.count == 1:
       if case .range(let bounds) = keys[0] {
-        return .list(Array(items[try stretch(bounds, of: items.count, at: indices[0].range)]))
+        let places = stretch(
+          bounds.lower, bounds.upper, isClosed: bounds.isClosed, of: items.count)
+        return .list(Array(items[places]))
       }
       return items[try place(keys[0], in: items.count, at: indices[0].range)]
     case .string(let text) where keys.count == 1:
       let characters = Array(text)
       if case .range(let bounds) = keys[0] {
-        let stretch = try stretch(bounds, of: characters.count, at: indices[0].range)
-        return .string(String(characters[stretch]))
+        let places = stretch(
+          bounds.lower, bounds.upper, isClosed: bounds.isClosed, of: characters.count)
+        return .string(String(characters[places]))
       }
       let place = try place(keys[0], in: characters.count, at: indices[0].range)
       return .string(String(characters[place]))
@@ -161,19 +166,5 @@ extension Evaluator {
     default: break
     }
     throw failure("an index is a whole number or a range of them, not \(key.short)", at: range)
-  }
-
-  /// The places a range means in a list of so many elements; it is cut at the ends, as in Python.
-  private func stretch(
-    _ range: NumberRange, of count: Int, at place: SourceRange
-  ) throws(Stop) -> Range<Int> {
-    let length = Double(count)
-    var lower = (range.lower ?? 0).rounded(.up)
-    var upper = range.upper.map { range.isClosed ? $0.rounded(.down) + 1 : $0.rounded(.up) } ?? length
-    if lower < 0 { lower += length }
-    if let end = range.upper, end < 0 { upper += length }
-    lower = min(max(lower, 0), length)
-    upper = min(max(upper, lower), length)
-    return Int(lower)..<Int(upper)
   }
 }

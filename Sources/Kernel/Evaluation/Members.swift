@@ -1,3 +1,5 @@
+internal import Ops
+
 // The properties of values, and going through them.
 
 extension Evaluator {

@@ -1,3 +1,5 @@
+public import Ops
+
 /// Everything a variable can hold.
 public enum Value {
   /// Nothing: what a command gives that only acts.
