@@ -49,6 +49,6 @@ let package = Package(
       name: "OpsTests", dependencies: ["Ops"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "KernelTests", dependencies: ["Kernel", "Ops"], swiftSettings: strict),
-    .testTarget(name: "replTests", dependencies: ["repl", "Kernel"], swiftSettings: strict),
+    .testTarget(name: "replTests", dependencies: ["repl", "Kernel", .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
   ]
 )
