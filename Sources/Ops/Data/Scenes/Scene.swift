@@ -1,31 +1,3 @@
-/// What cannot be painted, and why.
-public enum SceneError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The side asked for, in pixels.
-  case size(Int)
-  /// The number of pictures asked for.
-  case count(Int)
-  /// A picture number below 0.
-  case index(Int)
-  /// A folder or file that could not be written, and the system's reason.
-  case folder(path: String, reason: String)
-
-  /// The whole sentence, with what to do.
-  public var description: String {
-    switch self {
-    case .size(let size):
-      "Scenes are painted \(Scene.sizes.lowerBound) to \(Scene.sizes.upperBound) pixels wide,"
-        + " not \(size). Choose a size in that range, for example 64."
-    case .count(let count):
-      "Between 1 and \(Scene.mostScenes) scenes can be painted, not \(count)."
-    case .index(let index):
-      "Scenes are numbered from 0; there is no scene \(index)."
-    case .folder(let path, let reason):
-      "The scenes cannot be written to \(path): \(reason)"
-        + " Name another folder, or make room there."
-    }
-  }
-}
-
 /// Painted pictures to learn colours from where there are no photographs.
 ///
 /// Each is a function of seed, index and size alone: the same bytes on every machine and whatever

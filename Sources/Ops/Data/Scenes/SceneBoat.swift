@@ -34,7 +34,8 @@ extension ScenePainter {
       let off = (u - x - lean * height * up * up) / (width * (1.5 - 0.6 * up))
       guard off > -1, off < 1 else { return old }
       let ring = Curve.wave(up * 26) * 0.18 + bark.value(u * finest, v * finest) * 0.4
-      return light.lit(Paint(148, 116, 82) * (0.7 + ring), Curve.clamp(0.5 + 0.5 * off * light.side))
+      return light.lit(
+        Paint(148, 116, 82) * (0.7 + ring), Curve.clamp(0.5 + 0.5 * off * light.side))
     }
     let (topX, topY) = (x + lean * height, y - height)
     for k in 0..<9 {

@@ -56,7 +56,8 @@ extension ScenePainter {
         let along = u + depth * (0.9 + 0.5 * near) * (shape.value(u * 2, 8) - 0.3)
         let slope = (crest(along + 0.01) - crest(along - 0.01)) * 50 * height
         let facing = Curve.clamp(0.55 + slope * light.side * 1.3)
-        let wave = ripple.value(u * 10 + v * 5, (v + 0.25 * u) * finest * (0.9 - 0.12 * Float(layer)))
+        let wave = ripple.value(
+          u * 10 + v * 5, (v + 0.25 * u) * finest * (0.9 - 0.12 * Float(layer)))
         let grain = ripple.value(u * finest * 1.8, v * finest * 1.8)
         let tone = 0.86 + 0.18 * wave + 0.1 * grain
         return light.lit(sand * tone, facing).mixed(light.haze, 0.4 * (1 - near))

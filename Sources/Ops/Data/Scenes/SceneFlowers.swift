@@ -67,7 +67,8 @@ extension ScenePainter {
   mutating func flower(_ kind: SceneFlower, _ x: Float, _ y: Float, _ r: Float) {
     if kind == .tulip { return tulip(x, y, r) }
     let (light, grain, finest) = (light, random.noise(), finest)
-    let petals = Float([SceneFlower.daisy: 15, .sunflower: 21, .poppy: 4, .cornflower: 11][kind] ?? 5)
+    let petals = Float(
+      [SceneFlower.daisy: 15, .sunflower: 21, .poppy: 4, .cornflower: 11][kind] ?? 5)
     let turned = random.unit()
     let squash = random.within(0.78, 1)
     canvas.shade(x, y + r * 0.35, r * 1.25, r * 1.1, 0.4)
@@ -86,7 +87,8 @@ extension ScenePainter {
       if d < heart && kind != .cornflower {
         let dome = Curve.root(1 - (d / heart) * (d / heart))
         let seed: Paint =
-          kind == .daisy ? Paint(246, 192, 34) : kind == .sunflower ? Paint(92, 54, 26) : Paint(40, 26, 36)
+          kind == .daisy
+          ? Paint(246, 192, 34) : kind == .sunflower ? Paint(92, 54, 26) : Paint(40, 26, 36)
         return light.lit(seed * (0.55 + 0.6 * speck), 0.35 + 0.6 * dome * facing)
       }
       let long = 0.86 + 0.14 * own
@@ -98,7 +100,8 @@ extension ScenePainter {
       let albedo: Paint
       switch kind {
       case .daisy: albedo = Paint(246, 246, 240)
-      case .sunflower: albedo = Paint(250, 196, 24).mixed(Paint(232, 140, 20), 1 - Curve.step(0.3, 0.8, d))
+      case .sunflower:
+        albedo = Paint(250, 196, 24).mixed(Paint(232, 140, 20), 1 - Curve.step(0.3, 0.8, d))
       case .poppy: albedo = Paint(214, 34, 22).mixed(Paint(70, 14, 20), Curve.step(0.36, 0.2, d))
       default: albedo = Paint(64, 84, 206).mixed(Paint(120, 70, 180), Curve.step(0.4, 0.1, d))
       }
@@ -117,7 +120,8 @@ extension ScenePainter {
       guard dx > -half, dx < half else { return old }
       let fold = (dx / half + 1) * 1.5
       let inside = fold - fold.rounded(.down) - 0.5
-      let height = 1 - inside * inside * (fold > 1 && fold < 2 ? 0.7 : 1.1) - (fold > 1 && fold < 2 ? 0 : 0.05)
+      let height =
+        1 - inside * inside * (fold > 1 && fold < 2 ? 0.7 : 1.1) - (fold > 1 && fold < 2 ? 0 : 0.05)
       guard up < height else { return old }
       let streak = grain.value(dx * 14, up * 3)
       let round = Curve.clamp(0.55 + 0.4 * dx * light.side - inside * inside * 0.6)

@@ -68,7 +68,8 @@ extension ScenePainter {
       guard down > 0, down < wall else { return old }
       let facing = Curve.clamp(0.5 + 0.45 * dx * side) * (1 - 0.55 * down)
       let glaze = Paint(238, 240, 242) * (0.22 + 0.75 * facing)
-      return down < 0.1 || (down > 0.16 && down < 0.19) ? Paint(44, 82, 160) * (0.4 + 0.8 * facing) : glaze
+      return down < 0.1 || (down > 0.16 && down < 0.19)
+        ? Paint(44, 82, 160) * (0.4 + 0.8 * facing) : glaze
     }
   }
 
@@ -118,7 +119,8 @@ extension ScenePainter {
       switch kind {
       case .apple:
         let streak = skin.value((dx / (0.4 + dz)) * 7, dy * 1.2)
-        albedo = Paint(176, 24, 30).mixed(Paint(226, 150, 60), Curve.step(0.75, 1.1, broad * 0.8 + streak * 0.35) * 0.8)
+        albedo = Paint(176, 24, 30).mixed(
+          Paint(226, 150, 60), Curve.step(0.75, 1.1, broad * 0.8 + streak * 0.35) * 0.8)
       case .orange:
         albedo = Paint(242, 136, 24) * (0.86 + 0.2 * pores)
         gloss = 0.22

@@ -39,6 +39,21 @@ struct SceneNoise {
     return Curve.clamp(0.5 + (sum / total - 0.5) * 1.5)
   }
 
+  /// Noise of many sizes with sharp ridges, 0…1: each layer is folded at its middle.
+  func ridges(_ x: Float, _ y: Float, _ octaves: Int) -> Float {
+    var (px, py) = (x, y)
+    var (sum, weight, total): (Float, Float, Float) = (0, 1, 0)
+    for _ in 0..<octaves {
+      let fold = 2 * value(px, py) - 1
+      let ridge = 1 - (fold < 0 ? -fold : fold)
+      sum += weight * ridge * ridge
+      total += weight
+      weight *= 0.5
+      (px, py) = (1.6 * px - 1.2 * py + 17.3, 1.2 * px + 1.6 * py + 5.9)
+    }
+    return Curve.clamp((sum / total - 0.15) * 1.4)
+  }
+
   /// The nearest of points scattered one to a unit cell: distance (0 to about 1), where the point
   /// lies from here, and a number of its own.
   func nearest(_ x: Float, _ y: Float) -> (distance: Float, dx: Float, dy: Float, id: Float) {

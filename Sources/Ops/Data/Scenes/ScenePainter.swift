@@ -46,8 +46,9 @@ struct ScenePainter {
     let grass = Paint(122, 158, 66)
     let meadow = Paint(164, 178, 84)
     let wood = Paint(48, 84, 40)
-    below({ base - height * shape.cloud($0 * bumps, 3.5, octaves, gain: 0.42) }, from: base - height)
-    { u, v, depth, slope in
+    below(
+      { base - height * shape.cloud($0 * bumps, 3.5, octaves, gain: 0.42) }, from: base - height
+    ) { u, v, depth, slope in
       let cover = Curve.step(0.62, 0.5, patch.cloud(u * 4, v * 14, 3) + 0.5 - wooded)
       let crown = texture.value(u * leaves, v * leaves)
       let fine = texture.value(u * finest, v * finest * 1.6)
@@ -67,19 +68,14 @@ struct ScenePainter {
     let rock = Paint(124, 112, 104)
     let white = Paint(244, 247, 252)
     let wood = Paint(44, 74, 46)
-    /// Folded noise has sharp ridges.
-    func folded(_ noise: SceneNoise, _ x: Float, _ y: Float, _ n: Int) -> Float {
-      let fold = noise.cloud(x, y, n, gain: 0.55) * 2 - 1
-      return 1 - (fold < 0 ? -fold : fold)
-    }
     below(
-      { base - height * (0.15 + 0.85 * folded(shape, $0 * bumps, 1.7, octaves)) },
-      from: base - height)
-    { u, v, depth, _ in
+      { base - height * (0.15 + 0.85 * shape.ridges($0 * bumps, 1.7, octaves)) },
+      from: base - height
+    ) { u, v, depth, _ in
       // The relief of the flanks, lit from the side of the sun.
       let (x, y) = (u * 9, v * 6)
-      let here = folded(texture, x, y, rough)
-      let beside = folded(texture, x + light.side * 0.16, y - 0.1, rough)
+      let here = texture.ridges(x, y, rough)
+      let beside = texture.ridges(x + light.side * 0.12, y - 0.08, rough)
       let facing = Curve.clamp(0.45 + (here - beside) * 2)
       let altitude = (base - v) / height
       let line = altitude + (here - 0.5) * 0.35
@@ -98,7 +94,8 @@ struct ScenePainter {
     )
     let finest = finest
     let (dark, fresh, dry) = (Paint(58, 98, 30), Paint(128, 172, 58), Paint(176, 182, 90))
-    below({ top - uneven * shape.cloud($0 * 2, 9.1, 3) }, from: top - uneven) { u, v, depth, slope in
+    below({ top - uneven * shape.cloud($0 * 2, 9.1, 3) }, from: top - uneven) {
+      u, v, depth, slope in
       let length = 1.02 - (v - depth)
       let near = Curve.clamp(depth / length)
       let z = 1 / (near + 0.12)

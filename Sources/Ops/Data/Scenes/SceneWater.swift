@@ -31,7 +31,8 @@ extension ScenePainter {
         colour = colour + light.sun * (path * (warm ? 1.5 : 0.3))
       }
       if !warm {
-        let crest = Curve.step(0.76, 0.94, long + (fine - 0.5) * 0.6) * rough * far * (shallow ? 0.5 : 1)
+        let crest =
+          Curve.step(0.76, 0.94, long + (fine - 0.5) * 0.6) * rough * far * (shallow ? 0.5 : 1)
         colour = colour.mixed(light.lit(Paint(238, 244, 246), 0.8), crest)
       }
       return colour.mixed(light.haze, 0.35 * Curve.step(0.14, 0, near))
