@@ -48,7 +48,7 @@ let sessionCommands: [CommandRecord] = [
   },
 
   CommandRecord(
-    "quit", "Leaves the notebook", topic: "session", also: ["exit", "bye", "q"],
+    "quit", "Leaves the notebook", topic: "session", also: ["exit", "bye"],
     [.value("code", .integer(0...255), "the exit code", default: 0)],
     example: "quit"
   ) { call in throw Stop.quit(Int32(try call.integer("code"))) },

@@ -25,11 +25,10 @@ extension Evaluator {
   /// The value of a variable that may be changed.
   private func changeable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
     guard let binding = scope.find(name) else {
-      if case let .failed(diagnostic) = unknownName(name, at: range), let help = diagnostic.help {
-        throw failure(diagnostic.message, at: range, help: "\(help), or declare it: var \(name) = …")
-      }
+      let nearest = NearestName.closest(to: name, among: scope.visibleNames)
       throw failure(
-        "there is no variable `\(name)` yet", at: range, help: "var \(name) = …")
+        "there is no variable `\(name)` yet", at: range,
+        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = …")
     }
     if binding.isConstant {
       let reason = binding.isParameter ? "is a parameter" : "was declared with `let`"

@@ -10,6 +10,16 @@ extension Evaluator {
     case .number(let value): return .number(value)
     case .string(let pieces): return .string(try text(of: pieces, at: expression.range))
     case .name(let name): return try variable(name, at: expression.range)
+    case .list, .record, .unary, .power, .chain, .range, .suffixed:
+      try checkRoom(expression.range)
+      return try evaluateInner(expression)
+    }
+  }
+
+  /// Expressions made of others.
+  private func evaluateInner(_ expression: Expression) throws(Stop) -> Value {
+    switch expression.kind {
+    case .none, .bool, .number, .string, .name: return try evaluate(expression)
     case .list(let items): return .list(try values(of: items))
     case .record(let fields):
       var record = Record([])
