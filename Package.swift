@@ -36,7 +36,7 @@ let package = Package(
     // Ops computes, Kernel understands, repl shows.
     .target(
       name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
-    .target(name: "Kernel", dependencies: ["Ops"], swiftSettings: strict),
+    .target(name: "Kernel", dependencies: ["Ops", "CHost"], swiftSettings: strict),
     .executableTarget(
       name: "repl",
       dependencies: [
