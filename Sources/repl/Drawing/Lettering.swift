@@ -9,7 +9,7 @@ struct Lettering {
 
   private var scale: Double { capital / 14 }
   /// Space after each letter, in units.
-  private static let spacing = 3.1
+  private static let spacing = 3.4
 
   /// Width of `text` in pixels.
   func width(_ text: String) -> Double {

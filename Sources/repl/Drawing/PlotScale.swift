@@ -47,14 +47,19 @@ struct PlotAxis: Sendable, Equatable {
     }
     lower = low
     upper = high
+    // Counts, such as epochs, have no halves.
+    let isWhole = !isLogarithmic && !isPadded && shown.allSatisfy { $0 == $0.rounded() }
     ticks =
       isLogarithmic
-      ? Self.decades(low, high, count: count) : Self.steps(low, high, count: count)
+      ? Self.decades(low, high, count: count)
+      : Self.steps(low, high, count: count, smallest: isWhole ? 1 : 0)
   }
 
   /// Ticks at multiples of 1, 2 or 5 times a power of ten.
-  private static func steps(_ low: Double, _ high: Double, count: Int) -> [Tick] {
-    let step = niceStep(high - low, count: count)
+  private static func steps(
+    _ low: Double, _ high: Double, count: Int, smallest: Double = 0
+  ) -> [Tick] {
+    let step = max(smallest, niceStep(high - low, count: count))
     guard step > 0, step.isFinite else { return [] }
     let first = (low / step).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)

@@ -49,10 +49,10 @@ struct EditBuffer: Equatable {
     return row.count >= indentWidth && row.allSatisfy { $0 == " " }
   }
 
-  /// How many rows of a terminal lie between the cursor and the end of the text.
-  func rowsBelow(promptColumns: Int, columns: Int) -> Int {
+  /// How a terminal moves from the cursor to the end of the text: rows down, and the column there.
+  func wayToEnd(promptColumns: Int, columns: Int) -> (rows: Int, column: Int) {
     let width = max(2, columns)
-    func row(of count: Int) -> Int {
+    func place(of count: Int) -> (row: Int, column: Int) {
       var row = 0
       var column = promptColumns
       for scalar in scalars[..<count] {
@@ -65,9 +65,10 @@ struct EditBuffer: Equatable {
         column += size
         if column >= width { (row, column) = (row + 1, 0) }
       }
-      return row
+      return (row, column)
     }
-    return row(of: scalars.count) - row(of: cursor)
+    let end = place(of: scalars.count)
+    return (end.row - place(of: cursor).row, end.column)
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

@@ -111,8 +111,7 @@ final class LineEditor {
         wasInterrupted = true
         wasEmpty = buffer.scalars.isEmpty
         // `^C` goes behind the text, wherever in it the cursor stands.
-        let below = buffer.rowsBelow(promptColumns: promptColumns, columns: columns)
-        if below > 0 { write("\u{1b}[\(below)B\r\n") }
+        write(motionToEnd)
         return (-1, 0)
       case .resize:
         cedit_write("\r", 1)
@@ -164,8 +163,13 @@ final class LineEditor {
 
   /// Moves the cursor of the terminal behind the text to a new line.
   func leaveText() {
-    let below = buffer.rowsBelow(promptColumns: promptColumns, columns: columns)
-    write((below > 0 ? "\u{1b}[\(below)B" : "") + "\r\n")
+    write(motionToEnd + "\r\n")
+  }
+
+  private var motionToEnd: String {
+    let way = buffer.wayToEnd(promptColumns: promptColumns, columns: columns)
+    return (way.rows > 0 ? "\u{1b}[\(way.rows)B" : "") + "\r"
+      + (way.column > 0 ? "\u{1b}[\(way.column)C" : "")
   }
 
   private var columns: Int {

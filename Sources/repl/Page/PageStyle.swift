@@ -32,7 +32,7 @@ enum PageStyle {
     h1{font-size:2.35rem;margin:0 0 .35em;letter-spacing:-.022em}h2{font-size:1.5rem}
     h3{font-size:1.2rem}h4,h5,h6{font-size:1.02rem}
     article+article{border-top:1px solid var(--line);margin-top:4rem}
-    p,ul,ol,blockquote{margin:0 0 1em}li{margin:.2em 0}ul,ol{padding-left:1.4em}
+    p,ul,ol,blockquote{margin:0 0 1em}li{margin:.2em 0}li>ul,li>ol{margin-bottom:0}ul,ol{padding-left:1.4em}
     a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.18em}
     :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
     hr{border:0;border-top:1px solid var(--line);margin:2.4em 0}

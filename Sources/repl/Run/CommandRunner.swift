@@ -18,13 +18,16 @@ struct CommandRunner {
         return ExitStatus.ok
       }
     } catch {
-      let message = Repl.fullMessage(for: error)
       if Repl.exitCode(for: error) == .success {
+        let message = Repl.fullMessage(for: error)
         let console = Console(color: .never, pictures: .off)
         console.write(message.isEmpty ? "" : message + "\n")
         return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
       }
-      writeAll(2, Array((message + "\n").utf8))
+      let isRun = arguments.first == "run"
+      let help = isRun ? "repl run --help" : "repl --help"
+      let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"
+      writeAll(2, Array(text.utf8))
       return ExitStatus.usage
     }
   }
@@ -124,14 +127,17 @@ struct CommandRunner {
       files = [file]
     }
     let output = ScreenOutput(
-      console: console, files: PictureFiles(folder: "out", name: "session", keepsOld: true),
+      console: console,
+      files: PictureFiles(folder: "out", name: "session", keepsOld: command.file == nil),
       isQuiet: shared.quiet)
     let session = makeSession(
       shared, output: output, folder: command.file.flatMap { folder(of: $0) }, isPrompt: isPrompt)
     console.onFailure = { session.interrupt.request() }
     let runner = StepRunner(
-      options: .init(isQuiet: shared.quiet, assignments: shared.assignments), console: console,
-      output: output, signals: signals)
+      options: .init(
+        isQuiet: shared.quiet, namesPictures: command.file != nil,
+        assignments: shared.assignments),
+      console: console, output: output, signals: signals)
     var status = ExitStatus.ok
     for file in files {
       let ending = runner.run(file, in: session)
@@ -140,7 +146,7 @@ struct CommandRunner {
       if ending.isFinal, !isPrompt || ending.status != ExitStatus.interrupted { return status }
     }
     guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
-    output.files.start("session")
+    output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
     return Interactive(session: session, console: console, output: output, signals: signals).run()
   }
 

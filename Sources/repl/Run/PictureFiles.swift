@@ -23,7 +23,8 @@ struct PictureFiles {
     var name = path.split(separator: "/").last.map(String.init) ?? "step"
     if let dot = name.lastIndex(of: "."), dot != name.startIndex { name = String(name[..<dot]) }
     let safe = name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
-    return safe.isEmpty ? "step" : String(safe)
+    let bare = safe.drop { $0 == "-" || $0 == "." }
+    return bare.isEmpty ? "step" : String(bare)
   }
 
   /// Starts over with another name.

@@ -14,6 +14,8 @@ final class StepRunner {
     var isQuiet = false
     /// Whether the files are named as they begin and end.
     var announces = false
+    /// Whether pictures are named after the file.
+    var namesPictures = true
     /// The parameters to change.
     var assignments: [(String, String)] = []
   }
@@ -48,7 +50,7 @@ final class StepRunner {
     signals.watch(session.interrupt)
     signals.setRunning(true)
     defer { signals.setRunning(false) }
-    output.files.start(PictureFiles.name(of: file.source.name))
+    if options.namesPictures { output.files.start(PictureFiles.name(of: file.source.name)) }
     var step = PageStep(title: file.title, name: file.source.name)
     let start = secondsSinceStart()
     statements = []
