@@ -30,10 +30,12 @@ let package = Package(
     // C libraries, each behind a shim that one Swift file imports.
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(name: "CHost"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // Ops computes, Kernel understands, repl shows.
-    .target(name: "Ops", dependencies: ["COpenBLAS", "CImage"], swiftSettings: strict + fast),
+    .target(
+      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
     .target(name: "Kernel", dependencies: ["Ops"], swiftSettings: strict),
     .executableTarget(
       name: "repl",

@@ -1,0 +1,97 @@
+// `x = …`, `x += …`, `x[0] = …`, `optimiser.lr = …`
+
+extension Evaluator {
+  func assign(
+    to target: Expression, _ operation: BinaryOperator?, _ expression: Expression
+  ) throws(Stop) {
+    var value = try evaluate(expression)
+    if let operation {
+      let current = try evaluate(target)
+      value = try binary(
+        operation, current, value, at: target.range.joined(with: expression.range),
+        left: target.range, right: expression.range)
+    }
+    switch target.kind {
+    case .name(let name):
+      _ = try changeable(name, at: target.range)
+      scope.assign(name, value)
+    case .suffixed(let base, let suffixes):
+      guard let name = base.name, let suffix = suffixes.first else { return }
+      try set(suffix, of: name, at: base.range, to: value)
+    default: break
+    }
+  }
+
+  /// The value of a variable that may be changed.
+  private func changeable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
+    guard let binding = scope.find(name) else {
+      if case let .failed(diagnostic) = unknownName(name, at: range), let help = diagnostic.help {
+        throw failure(diagnostic.message, at: range, help: "\(help), or declare it: var \(name) = …")
+      }
+      throw failure(
+        "there is no variable `\(name)` yet", at: range, help: "var \(name) = …")
+    }
+    if binding.isConstant {
+      let reason = binding.isParameter ? "is a parameter" : "was declared with `let`"
+      throw failure(
+        "`\(name)` \(reason), so it keeps its value", at: range,
+        help: binding.isParameter ? "repl run FILE --set \(name)=…" : "var \(name) = …")
+    }
+    return binding.value
+  }
+
+  private func set(
+    _ suffix: Suffix, of name: String, at range: SourceRange, to value: Value
+  ) throws(Stop) {
+    let whole = range.joined(with: suffix.range)
+    // An object changes inside; the variable that holds it does not.
+    if case .object(let object)? = scope.find(name)?.value {
+      guard case .member(let member) = suffix.kind else {
+        throw failure("the elements of \(object.typeName) cannot be set", at: whole)
+      }
+      guard try guarded(whole, { try object.setProperty(member, to: value) }) else {
+        throw failure("`\(member)` of \(object.typeName) cannot be set", at: whole)
+      }
+      return
+    }
+    try checkDepth(value, at: whole)
+    let old = try changeable(name, at: range)
+    switch (old, suffix.kind) {
+    case (.list(var items), .index(let indices)) where indices.count == 1:
+      let index = try place(try evaluate(indices[0]), in: items.count, at: indices[0].range)
+      // Let go of the variable's own copy first, so that the list is changed in place.
+      scope.assign(name, .none)
+      items[index] = value
+      scope.assign(name, .list(items))
+    case (.record(var record), .member(let member)):
+      if let index = record.fields.firstIndex(where: { $0.label == member }) {
+        record.fields[index].value = value
+      } else {
+        record.fields.append((member, value))
+      }
+      scope.assign(name, .record(record))
+    default:
+      throw failure("parts of \(old.describedType) cannot be set", at: whole)
+    }
+  }
+
+  /// The place in a list an index means; negative ones count from the end.
+  func place(_ index: Value, in count: Int, at range: SourceRange) throws(Stop) -> Int {
+    guard case .number(let number) = index, let whole = wholeNumber(number) else {
+      throw failure("an index is a whole number, not \(index.describedType)", at: range)
+    }
+    let place = whole < 0 ? whole + count : whole
+    guard place >= 0, place < count else {
+      let valid = count == 0 ? "there are no elements" : "valid are 0 to \(count - 1), or -1 for the last"
+      throw failure("the index \(whole) is out of range", at: range, help: valid)
+    }
+    return place
+  }
+
+  /// Refuses values nested so deeply that printing or releasing them would be a danger.
+  func checkDepth(_ value: Value, at range: SourceRange) throws(Stop) {
+    if value.depth() >= Value.maximumDepth {
+      throw failure("lists are nested more than \(Value.maximumDepth) levels deep here", at: range)
+    }
+  }
+}

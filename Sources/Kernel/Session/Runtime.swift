@@ -1,0 +1,114 @@
+/// What commands may use of the session they run in.
+public final class Runtime {
+  /// The session's settings.
+  public let settings: Session.Settings
+  /// The wish to stop.
+  public let interrupt: Interrupt
+  /// All commands.
+  public let commands: CommandTable
+  /// The series that `track` collects.
+  public let tracks = Tracks()
+  /// The inputs so far.
+  public internal(set) var history: [HistoryEntry] = []
+
+  let globals = Scope(parent: nil)
+  let results = Results()
+  private let output: any Output
+  private var services: [ObjectIdentifier: Any] = [:]
+  /// What the current cell has shown.
+  var displays: [Display] = []
+  /// Above zero nothing is shown: a step file is being used quietly.
+  var quietDepth = 0
+
+  init(
+    settings: Session.Settings, interrupt: Interrupt, commands: CommandTable, output: any Output
+  ) {
+    self.settings = settings
+    self.interrupt = interrupt
+    self.commands = commands
+    self.output = output
+  }
+
+  /// Shows a result, unless the session is quiet.
+  public func show(_ display: Display) {
+    guard quietDepth == 0 else { return }
+    displays.append(display)
+    output.show(display)
+  }
+
+  /// Reports how far long work has come.
+  public func report(_ progress: Progress) { output.report(progress) }
+
+  /// Says something beside the results.
+  public func note(_ text: String) { output.note(text) }
+
+  /// Seconds since some fixed moment.
+  public var clock: Double { settings.clock() }
+
+  /// The value of a variable at the top level.
+  public func variable(_ name: String) -> Value? { globals.find(name)?.value }
+
+  /// Sets a variable at the top level.
+  public func bind(_ name: String, to value: Value) {
+    globals.declare(name, value, isConstant: false)
+  }
+
+  /// The names of the variables at the top level, sorted.
+  public var variableNames: [String] { globals.visibleNames }
+
+  /// What another part keeps in the session, made when it is first asked for.
+  public subscript<Key: ServiceKey>(key: Key.Type) -> Key.Service {
+    get {
+      if let service = services[ObjectIdentifier(key)] as? Key.Service { return service }
+      let service = key.make(for: self)
+      services[ObjectIdentifier(key)] = service
+      return service
+    }
+    set { services[ObjectIdentifier(key)] = newValue }
+  }
+}
+
+/// Names a thing kept in a session: the device, the random generator.
+///
+///     enum DeviceKey: ServiceKey {
+///       static func make(for runtime: Runtime) -> Device { .host(threads: runtime.settings.threads) }
+///     }
+///     let device = call.runtime[DeviceKey.self]
+public protocol ServiceKey {
+  /// What is kept.
+  associatedtype Service
+  /// The thing at the start of a session.
+  static func make(for runtime: Runtime) -> Service
+}
+
+/// The results `out[n]` gives back: the last ones only, because pictures and tensors are large.
+final class Results: SessionObject {
+  private var values: [(number: Int, value: Value)] = []
+  private(set) var last: Value?
+  /// Results kept.
+  static let capacity = 20
+
+  var typeName: String { "results" }
+
+  func keep(_ value: Value, number: Int) {
+    last = value
+    values.removeAll { $0.number == number }
+    values.append((number, value))
+    if values.count > Self.capacity { values.removeFirst() }
+  }
+
+  func summary() throws -> [Display] {
+    let rows = values.map { ["out[\($0.number)]", $0.value.typeName, $0.value.short] }
+    return [.table(Table(headings: ["result", "type", "value"], rows: rows))]
+  }
+
+  func element(at indices: [Value]) throws -> Value? {
+    guard indices.count == 1, case .number(let number) = indices[0] else { return nil }
+    if let found = values.first(where: { Double($0.number) == number }) { return found.value }
+    throw CommandError(
+      "there is no out[\(formatted(number))]", at: nil,
+      help: values.isEmpty
+        ? "an expression on its own leaves a result"
+        : "kept are \(joinedInWords(values.map { String($0.number) }, by: "and"))")
+  }
+}

@@ -1,0 +1,142 @@
+// Step files: their parameters, and `use`.
+
+extension Session {
+  /// Prepares for the cells of a file; `setting` holds what `--set name=value` gave.
+  ///
+  /// A name must be a `param` of the file or of a file it uses. A value is a literal; a text that
+  /// is none is taken as a string, so that `data=../photos` needs no quotes.
+  public func begin(
+    _ file: StepFile, setting: [(String, String)] = []
+  ) throws(Diagnostic) {
+    let known = try parameters(of: file)
+    settings = [:]
+    for (name, text) in setting {
+      guard known.contains(where: { $0.name == name }) else {
+        let nearest = NearestName.closest(to: name, among: known.map(\.name))
+        let list = joinedInWords(known.map(\.name), by: "and")
+        throw Diagnostic(
+          "\(file.source.name) has no parameter `\(name)`", source: file.source, range: nil,
+          help: nearest.map { "--set \($0)=\(text)" }
+            ?? (known.isEmpty ? "it has no parameters" : "it has \(list)"))
+      }
+      settings[name] = try literal(text, of: name)
+    }
+    chain = [StepFile.stem(of: file.source.name)]
+  }
+
+  /// The parameters of a file, followed by those of the files it uses.
+  public func parameters(of file: StepFile) throws(Diagnostic) -> [StepFile.Param] {
+    var found = file.parameters
+    var seen: Set<String> = [StepFile.stem(of: file.source.name)]
+    var waiting = file.uses
+    while let name = waiting.popLast() {
+      guard seen.insert(StepFile.stem(of: name)).inserted,
+        let text = StepLibrary(runtime.settings.searchPath).text(of: name),
+        let used = try? StepFile(name: StepFile.stem(of: name) + ".txt", text: text)
+      else { continue }
+      for parameter in used.parameters where !found.contains(where: { $0.name == parameter.name }) {
+        found.append(parameter)
+      }
+      waiting += used.uses
+    }
+    return found
+  }
+
+  /// The value of a parameter that is not its default: from `--set`, or from the file that uses
+  /// this one and declares the same name.
+  func givenParameter(_ name: String) -> Value? {
+    if let value = settings[name] { return value }
+    guard runtime.quietDepth > 0, let binding = runtime.globals.find(name), binding.isParameter
+    else { return nil }
+    return binding.value
+  }
+
+  private func literal(_ text: String, of name: String) throws(Diagnostic) -> Value {
+    let source = SourceText(name: "--set \(name)", text: text)
+    let statements = try? Parser.statements(of: source)
+    guard let statements, statements.count == 1,
+      case .expression(let expression) = statements[0].kind,
+      let value = expression.literal
+    else { return .string(text) }
+    return value
+  }
+
+  /// Runs another step file once, quietly.
+  func use(_ name: String, at range: SourceRange) throws(Stop) {
+    let stem = StepFile.stem(of: name)
+    if chain.contains(stem) {
+      let circle = (chain + [stem]).joined(separator: " uses ")
+      throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
+    }
+    guard !used.contains(stem) else { return }
+    let library = StepLibrary(runtime.settings.searchPath)
+    guard let text = library.text(of: name) else {
+      let names = library.names
+      let nearest = NearestName.closest(to: stem, among: names)
+      let list = names.prefix(20).joined(separator: ", ")
+      throw evaluator.failure(
+        "there is no step file `\(name)` in \(library.folder)", at: range,
+        help: nearest.map { "use \(quoted($0))" }
+          ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
+    }
+    let caller = evaluator.source
+    let number = inputNumber
+    chain.append(stem)
+    runtime.quietDepth += 1
+    defer {
+      chain.removeLast()
+      runtime.quietDepth -= 1
+      evaluator.source = caller
+      inputNumber = number
+    }
+    do throws(Stop) {
+      let file: StepFile
+      do throws(Diagnostic) {
+        file = try StepFile(name: stem + ".txt", text: text)
+      } catch {
+        throw .failed(error)
+      }
+      evaluator.source = file.source
+      for checked in file.cells.flatMap(\.statements) {
+        _ = try evaluator.execute(checked.statement)
+      }
+      used.insert(stem)
+    } catch {
+      guard case .failed(var diagnostic) = error else { throw error }
+      diagnostic.trace.append(.init(name: "\(stem).txt", source: caller, range: range))
+      throw .failed(diagnostic)
+    }
+  }
+}
+
+extension Expression {
+  /// The value of an expression made of literals only; nil for any other.
+  var literal: Value? {
+    switch kind {
+    case .none: return Value.none
+    case .bool(let value): return .bool(value)
+    case .number(let value): return .number(value)
+    case .string(let pieces):
+      var text = ""
+      for piece in pieces {
+        guard case .text(let part) = piece else { return nil }
+        text += part
+      }
+      return .string(text)
+    case .list(let items):
+      let values = items.compactMap(\.literal)
+      return values.count == items.count ? .list(values) : nil
+    case .record(let fields):
+      let values = fields.compactMap { field in field.value.literal.map { (field.label, $0) } }
+      return values.count == fields.count ? .record(Record(values)) : nil
+    case .unary(.minus, let operand):
+      if case .number(let number)? = operand.literal { return .number(-number) }
+      return nil
+    case .range(let lower, let upper, let isClosed):
+      guard case .number(let low)? = lower?.literal, case .number(let high)? = upper?.literal
+      else { return nil }
+      return .range(NumberRange(low, high, isClosed: isClosed))
+    case .name, .unary, .chain, .power, .suffixed: return nil
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/// A running notebook: variables, history, and the commands they are made with.
+///
+/// One thread uses a session. Only its `interrupt` may be touched from others.
+public final class Session {
+  /// The wish to stop.
+  public let interrupt: Interrupt
+  /// What commands see of the session: variables, tracks, output, services.
+  public let runtime: Runtime
+  let evaluator: Evaluator
+  /// The step files being run, outermost first, by name without ".txt".
+  var chain: [String] = []
+  /// The step files already used.
+  var used: Set<String> = []
+  /// What `--set` gave.
+  var settings: [String: Value] = [:]
+  /// The number of the latest input.
+  var inputNumber = 0
+
+  /// Creates a session without variables.
+  public init(
+    commands: CommandTable = .standard, output: any Output, settings: Settings = Settings()
+  ) {
+    interrupt = Interrupt()
+    runtime = Runtime(
+      settings: settings, interrupt: interrupt, commands: commands, output: output)
+    evaluator = Evaluator(
+      runtime: runtime, source: SourceText(name: "in[1]", text: ""))
+    evaluator.useFile = { [unowned self] (name, range) throws(Stop) in
+      try use(name, at: range)
+    }
+    evaluator.givenParameter = { [unowned self] name in givenParameter(name) }
+  }
+
+  /// The commands the session knows.
+  public var commands: CommandTable { runtime.commands }
+
+  /// The inputs so far.
+  public var history: [HistoryEntry] { runtime.history }
+
+  /// The number the next input will have.
+  public var nextInputNumber: Int { inputNumber + 1 }
+
+  /// Runs a text from the prompt. In its name, "in[n]", `n` becomes the number of the input.
+  public func run(_ text: String, name: String = "in[n]") -> CellResult {
+    let name = name == "in[n]" ? "in[\(nextInputNumber)]" : name
+    let source = SourceText(name: name, text: text)
+    let start = runtime.clock
+    do throws(Diagnostic) {
+      let statements = try Parser.statements(of: source).map {
+        StepFile.CheckedStatement(statement: $0, expectation: nil)
+      }
+      if statements.isEmpty {
+        return CellResult(outcome: .completed, displays: [], statements: [], seconds: 0)
+      }
+      return run(statements, of: source, text: text, checking: false)
+    } catch {
+      // A text that cannot be read was still an input.
+      inputNumber += 1
+      remember(text, since: start)
+      return CellResult(outcome: .failed(error), displays: [], statements: [], seconds: 0)
+    }
+  }
+
+  /// Runs a cell of a step file; with `checking`, what it shows is compared to its expectations.
+  public func run(_ cell: StepFile.Cell, of file: StepFile, checking: Bool) -> CellResult {
+    run(cell.statements, of: file.source, text: file.text(of: cell), checking: checking)
+  }
+
+  private func run(
+    _ statements: [StepFile.CheckedStatement], of source: SourceText, text: String, checking: Bool
+  ) -> CellResult {
+    inputNumber += 1
+    let start = runtime.clock
+    runtime.displays = []
+    evaluator.source = source
+    evaluator.scope = runtime.globals
+    evaluator.frames = []
+    evaluator.stack = StackGuard()
+    var results: [StatementResult] = []
+    var failures: [ExpectationFailure] = []
+    var outcome = Outcome.completed
+    do throws(Stop) {
+      for checked in statements {
+        let result = try run(checked, checking: checking)
+        results.append(result)
+        if !result.matched { failures.append(failure(of: result, checked, source)) }
+      }
+    } catch {
+      outcome = Outcome(error, after: &failures)
+      if case .interrupted = outcome { interrupt.clear() }
+    }
+    if case .completed = outcome, !failures.isEmpty { outcome = .expectationsFailed(failures) }
+    remember(text, since: start)
+    let displays = runtime.displays
+    runtime.displays = []
+    return CellResult(
+      outcome: outcome, displays: displays, statements: results, seconds: runtime.clock - start)
+  }
+
+  /// Runs one statement and shows the value of a bare expression.
+  private func run(
+    _ checked: StepFile.CheckedStatement, checking: Bool
+  ) throws(Stop) -> StatementResult {
+    let statement = checked.statement
+    let shown = runtime.displays.count
+    let flow = try evaluator.execute(statement)
+    if case .next(let value) = flow, case .expression = statement.kind {
+      try show(value, of: statement)
+    }
+    let printed = runtime.displays[shown...].map(\.plainText).joined(separator: "\n")
+    let expected = checked.expectation?.text
+    let matched = !checking || expected.map { Expected($0).matches(printed) } ?? true
+    return StatementResult(
+      range: statement.range, printed: printed, expectation: expected, matched: matched)
+  }
+
+  private func show(_ value: Value, of statement: Statement) throws(Stop) {
+    if case .none = value { return }
+    runtime.results.keep(value, number: inputNumber)
+    guard !statement.isSilent else { return }
+    for display in try evaluator.guarded(statement.range, { try value.summary() }) {
+      runtime.show(display)
+    }
+  }
+
+  private func failure(
+    of result: StatementResult, _ checked: StepFile.CheckedStatement, _ source: SourceText
+  ) -> ExpectationFailure {
+    let place = checked.expectation?.ranges.first ?? result.range
+    return ExpectationFailure(
+      source: source, range: result.range, line: source.line(at: place.lower),
+      expected: result.expectation ?? "", actual: result.printed)
+  }
+
+  private func remember(_ text: String, since start: Double) {
+    runtime.history.append(
+      HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start))
+  }
+}
+
+extension Outcome {
+  /// How a stop ends a cell; failed expectations before it are kept.
+  init(_ stop: Stop, after failures: inout [ExpectationFailure]) {
+    switch stop {
+    case .failed(let diagnostic): self = .failed(diagnostic)
+    case .interrupted(let diagnostic): self = .interrupted(diagnostic)
+    case .quit(let code): self = .quit(code)
+    case .expectation(let failure):
+      failures.append(failure)
+      self = .expectationsFailed(failures)
+    }
+  }
+}

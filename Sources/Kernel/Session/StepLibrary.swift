@@ -1,0 +1,57 @@
+internal import Glibc
+
+/// The folder of step files in which `use` looks.
+struct StepLibrary {
+  let folder: String
+
+  init(_ folder: String?) { self.folder = folder ?? "." }
+
+  /// Bytes of a step file, at most.
+  private static let maximumBytes = Lexer.maximumBytes
+
+  /// The text of a step file by its name, with or without ".txt"; nil when it cannot be read.
+  func text(of name: String) -> String? {
+    let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+    return Self.read(path + ".txt") ?? Self.read(path)
+  }
+
+  /// The names of the step files, without ".txt", sorted.
+  var names: [String] {
+    entries(of: folder).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }
+  }
+
+  private static func read(_ path: String) -> String? {
+    guard !path.utf8.contains(0) else { return nil }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= maximumBytes {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
+    return nil
+  }
+}
+
+/// The names in a folder, sorted bytewise, folders with a `/` behind them; hidden ones are left out.
+func entries(of folder: String) -> [String] {
+  guard !folder.utf8.contains(0), let stream = opendir(folder) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let type = entry.pointee.d_type
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name.hasPrefix(".") { continue }
+    names.append(type == UInt8(DT_DIR) ? name + "/" : name)
+  }
+  return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}

@@ -1,0 +1,76 @@
+/// The numbers of one convolution, worked out once and used by the forward pass and both gradients.
+///
+/// n batch, c channel, h row, w column. `input` is `[n, inputChannels, h, w]`, `weight`
+/// `[outputChannels, inputChannels / groups, kernelHeight, kernelWidth]`, `output`
+/// `[n, outputChannels, oh, ow]` with `oh = (h + 2·padding − dilation·(kernel − 1) − 1) / stride + 1`.
+public struct ConvolutionGeometry: Sendable, Equatable {
+  /// Pictures in the batch.
+  public var batch: Int
+  /// Channels of the input, all groups together.
+  public var inputChannels: Int
+  /// Channels of the output, all groups together.
+  public var outputChannels: Int
+  /// Parts that see only their own channels.
+  public var groups: Int
+  /// Height and width of the input.
+  public var input: Extent
+  /// Height and width of the output.
+  public var output: Extent
+  /// Height and width of the kernel.
+  public var kernel: Extent
+  /// Steps between windows.
+  public var stride: Extent
+  /// Zeros around the input, on each side.
+  public var padding: Extent
+  /// Steps between the elements of a kernel.
+  public var dilation: Extent
+
+  /// Input channels of one group.
+  var groupInputs: Int { inputChannels / groups }
+  /// Output channels of one group.
+  var groupOutputs: Int { outputChannels / groups }
+  /// Elements of one kernel.
+  var taps: Int { kernel.height * kernel.width }
+  /// Multiplications of any one pass.
+  public var multiplications: Int {
+    batch * outputChannels * output.height * output.width * groupInputs * taps
+  }
+}
+
+/// Windows slid over the last two axes, for pooling.
+public struct WindowGeometry: Sendable, Equatable {
+  /// Height and width of a window.
+  public var kernel: Extent
+  /// Steps between windows.
+  public var stride: Extent
+  /// Zeros (for maxima: nothing) around the input, on each side.
+  public var padding: Extent
+}
+
+/// A height and a width.
+public struct Extent: Sendable, Equatable {
+  /// Rows.
+  public var height: Int
+  /// Columns.
+  public var width: Int
+
+  /// Creates an extent.
+  public init(_ height: Int, _ width: Int) {
+    self.height = height
+    self.width = width
+  }
+
+  /// Creates a square extent.
+  public init(_ side: Int) { self.init(side, side) }
+
+  /// Places of a window that slides over this extent; 0 or less where it does not fit.
+  func windows(kernel: Extent, stride: Extent, padding: Extent, dilation: Extent) -> Extent {
+    func count(_ length: Int, _ k: Int, _ s: Int, _ p: Int, _ d: Int) -> Int {
+      let room = length + 2 * p - d * (k - 1) - 1
+      return room < 0 ? 0 : room / s + 1
+    }
+    return Extent(
+      count(height, kernel.height, stride.height, padding.height, dilation.height),
+      count(width, kernel.width, stride.width, padding.width, dilation.width))
+  }
+}

@@ -1,0 +1,49 @@
+internal import COpenBLAS
+internal import Glibc
+
+/// The verbs of `Backend` on this machine's processor. Each group of verbs has a file of its own.
+public final class HostBackend: Backend {
+  /// Threads that share the loops.
+  let workers: Workers
+  private let pool: MemoryPool
+
+  /// Creates the backend, its memory pool and its worker threads.
+  ///
+  /// - Parameters:
+  ///   - threads: Threads to share work over; nil for one a core this process may use.
+  ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the machine's memory.
+  /// - Throws: `TensorError.missingLibrary` when OpenBLAS cannot be opened.
+  public init(threads: Int? = nil, memoryLimit: Int? = nil) throws(TensorError) {
+    if let sentence = blas_open() { throw .missingLibrary(String(cString: sentence)) }
+    workers = Workers(count: max(1, min(threads ?? Workers.availableCores, 64)))
+    let physical = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    pool = MemoryPool(limit: memoryLimit ?? physical / 10 * 9)
+  }
+
+  /// What the device calls itself.
+  public var name: String { "host (\(workers.count) thread\(workers.count == 1 ? "" : "s"))" }
+  /// Threads that share the work.
+  public var parallelism: Int { workers.count }
+  /// Bytes of live tensors, and the largest that number has been.
+  public var memory: (inUse: Int, peak: Int) { pool.usage }
+  /// The matrix kernels OpenBLAS chose for this processor.
+  public var matrixKernels: String { String(cString: blas_core()) }
+
+  /// Memory for `count` floats, aligned to 64 bytes, contents arbitrary.
+  public func allocate(count: Int) throws(TensorError) -> UnsafeMutableRawPointer {
+    try pool.allocate(count: count)
+  }
+
+  /// Takes memory back into the pool.
+  public func recycle(_ address: UnsafeMutableRawPointer, count: Int) {
+    pool.recycle(address, count: count)
+  }
+}
+
+extension Tensor {
+  /// Where the first element lies, for the host's loops.
+  @inline(__always)
+  var pointer: UnsafeMutablePointer<Float> {
+    buffer.address.assumingMemoryBound(to: Float.self) + layout.offset
+  }
+}

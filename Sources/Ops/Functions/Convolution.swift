@@ -1,0 +1,125 @@
+/// How a kernel moves over its input.
+public struct ConvolutionOptions: Sendable, Equatable {
+  /// Steps between windows.
+  public var stride: Extent
+  /// Zeros around the input, on each side.
+  public var padding: Extent
+  /// Steps between the elements of the kernel.
+  public var dilation: Extent
+  /// Parts of the channels that see only one another.
+  public var groups: Int
+
+  /// Creates options.
+  public init(
+    stride: Extent = Extent(1), padding: Extent = Extent(0), dilation: Extent = Extent(1),
+    groups: Int = 1
+  ) {
+    self.stride = stride
+    self.padding = padding
+    self.dilation = dilation
+    self.groups = groups
+  }
+
+  /// Throws where a number is out of range.
+  func check(_ operation: String) throws(TensorError) {
+    func require(_ isFine: Bool, _ name: String, _ reason: String) throws(TensorError) {
+      if !isFine { throw .argument(operation: operation, name: name, reason: reason) }
+    }
+    let range = 1...1 << 20
+    try require(
+      range.contains(stride.height) && range.contains(stride.width), "stride", "must be 1 or more")
+    try require(
+      (0...1 << 20).contains(padding.height) && (0...1 << 20).contains(padding.width), "padding",
+      "must be 0 or more")
+    try require(
+      range.contains(dilation.height) && range.contains(dilation.width), "dilation",
+      "must be 1 or more")
+    try require(range.contains(groups), "groups", "must be 1 or more")
+  }
+}
+
+extension Tensor {
+  /// The convolution of pictures with kernels (strictly, their cross-correlation).
+  ///
+  /// - Parameters:
+  ///   - weight: `[outputs, channels / groups, kh, kw]`, for a receiver `[n, channels, h, w]`.
+  ///   - bias: `[outputs]`, or nil.
+  ///   - options: How the kernel moves.
+  /// - Returns: `[n, outputs, oh, ow]`, `oh = (h + 2·padding − dilation·(kh − 1) − 1) / stride + 1`.
+  /// - Throws: `TensorError.shapes`, `.argument`.
+  ///
+  /// Derivative: with respect to the input, the transposed convolution of the gradient; with
+  /// respect to the weight, the convolution of input and gradient.
+  public func convolved(
+    _ weight: Tensor, bias: Tensor? = nil, _ options: ConvolutionOptions = ConvolutionOptions()
+  ) throws(TensorError) -> Tensor {
+    let geometry = try convolutionGeometry(weight, bias, options)
+    let (x, w) = (try contiguous(), try weight.contiguous())
+    let g = geometry
+    let y = try Tensor.uninitialized(
+      [g.batch, g.outputChannels, g.output.height, g.output.width], on: device)
+    backend.convolve(.output, g, x, w, to: y)
+    let result = y.recorded("conv2d", from: [self, weight]) { dy, wanted throws(TensorError) in
+      let dy = try dy.contiguous()
+      return [
+        wanted[0] ? try Tensor.convolve(.input, g, dy, w, shape: x.shape) : nil,
+        wanted[1] ? try Tensor.convolve(.weight, g, x, dy, shape: w.shape) : nil,
+      ]
+    }
+    return try bias.map { bias throws(TensorError) in try result.addingBias(bias) } ?? result
+  }
+
+  /// Runs one pass into a new tensor.
+  static func convolve(
+    _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
+    shape: [Int]
+  ) throws(TensorError) -> Tensor {
+    let y = try uninitialized(shape, on: a.device)
+    y.backend.convolve(pass, geometry, a, b, to: y)
+    return y
+  }
+
+  /// One number a channel added to `[n, c, …]`. Derivative: 1, and the sum by channel.
+  func addingBias(_ bias: Tensor) throws(TensorError) -> Tensor {
+    try self + bias.reshaped([bias.count] + Array(repeating: 1, count: rank - 2))
+  }
+
+  private func convolutionGeometry(
+    _ weight: Tensor, _ bias: Tensor?, _ options: ConvolutionOptions
+  ) throws(TensorError) -> ConvolutionGeometry {
+    try options.check("conv2d")
+    try requireSameDevice("conv2d", weight)
+    let shapes = [NamedShape("input", shape), NamedShape("weight", weight.shape)]
+    guard rank == 4, weight.rank == 4 else {
+      throw .shapes(
+        operation: "conv2d", shapes,
+        reason: "an input [batch, channels, height, width] and a weight "
+          + "[outputs, channels / groups, height, width] are expected")
+    }
+    let (channels, outputs) = (shape[1], weight.shape[0])
+    guard channels == weight.shape[1] * options.groups, outputs % options.groups == 0 else {
+      throw .shapes(
+        operation: "conv2d", shapes,
+        reason: "the input has \(channels) channels and the weight takes "
+          + "\(weight.shape[1] * options.groups)")
+    }
+    if let bias, bias.shape != [outputs] {
+      throw .shapes(
+        operation: "conv2d", shapes + [NamedShape("bias", bias.shape)],
+        reason: "the bias must hold one number for each of the \(outputs) outputs")
+    }
+    let kernel = Extent(weight.shape[2], weight.shape[3])
+    let input = Extent(shape[2], shape[3])
+    let output = input.windows(
+      kernel: kernel, stride: options.stride, padding: options.padding, dilation: options.dilation)
+    guard output.height > 0, output.width > 0, kernel.height > 0, kernel.width > 0 else {
+      throw .shapes(
+        operation: "conv2d", shapes,
+        reason: "the kernel is larger than the padded input")
+    }
+    return ConvolutionGeometry(
+      batch: shape[0], inputChannels: channels, outputChannels: outputs, groups: options.groups,
+      input: input, output: output, kernel: kernel, stride: options.stride,
+      padding: options.padding, dilation: options.dilation)
+  }
+}

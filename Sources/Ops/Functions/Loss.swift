@@ -1,0 +1,136 @@
+/// A mean that knows how many elements it was taken over, so that parts of a batch can be joined.
+public struct Loss: Sendable {
+  /// The mean: a tensor without axes.
+  public var value: Tensor
+  /// Elements behind it.
+  public var count: Int
+}
+
+extension Tensor {
+  /// The mean distance, `mean |x − target|`. Derivative: sign(x − target) / n.
+  public func l1Loss(_ target: Tensor) throws(TensorError) -> Tensor {
+    try requireSameShape(target, "l1Loss")
+    return try (self - target).abs().mean()
+  }
+
+  /// The mean squared distance. Derivative: 2 (x − target) / n.
+  public func mseLoss(_ target: Tensor) throws(TensorError) -> Tensor {
+    try requireSameShape(target, "mseLoss")
+    return try (self - target).power(2).mean()
+  }
+
+  /// Squared near 0 and linear beyond: `d² / 2β` where |d| < β, else `|d| − β/2`; mean.
+  ///
+  /// Derivative: clamp(d / β, −1, 1) / n. Source: Girshick 2015, with PyTorch's β.
+  public func smoothL1Loss(_ target: Tensor, beta: Float = 1) throws(TensorError) -> Tensor {
+    try requireSameShape(target, "smoothL1Loss")
+    guard beta > 0 else {
+      throw .argument(operation: "smoothL1Loss", name: "beta", reason: "must be above 0")
+    }
+    let difference = try self - target
+    let d = difference.detached()
+    let size = try d.mapped(.absolute)
+    let near = try size.mapped(.clamp(low: 0, high: beta))
+    // With m = min(|d|, β): m²/2β + |d| − m is both branches at once.
+    let y = try near.mapped(.square).mapped(.affine(scale: 0.5 / beta, shift: 0))
+      .zipped(.add, size).zipped(.subtract, near)
+    return try y.recorded("smoothL1Loss", from: [difference]) { dy, _ throws(TensorError) in
+      [try d.zipped(.smoothL1Gradient(beta: beta), dy)]
+    }.mean()
+  }
+
+  /// Cross entropy of probabilities: `−mean(t·log p + (1 − t)·log(1 − p))`.
+  ///
+  /// - Parameter target: Of the receiver's shape, `0…1`; the receiver holds probabilities.
+  ///   Logarithms are held above −100, as in PyTorch.
+  public func bceLoss(_ target: Tensor) throws(TensorError) -> Tensor {
+    try requireSameShape(target, "bceLoss")
+    let a = try log().clamped(-100, 0)
+    let b = try (1 - self).log().clamped(-100, 0)
+    return try -(target * a + (1 - target) * b).mean()
+  }
+
+  /// Cross entropy of logits, without leaving the range of floats.
+  ///
+  /// - Parameter target: A shape that broadcasts with the receiver's, `0…1`.
+  ///
+  /// Derivative: (sigmoid(x) − t) / n.
+  public func bceWithLogitsLoss(_ target: Tensor) throws(TensorError) -> Tensor {
+    let (x, t) = (detached(), target.detached())
+    let y = try zipped(.crossEntropyWithLogits, target, operation: "bceWithLogitsLoss")
+    return try y.recorded("bceWithLogitsLoss", from: [self, target]) {
+      dy, wanted throws(TensorError) in
+      [
+        wanted[0]
+          ? try x.mapped(.sigmoid).zipped(.subtract, t).zipped(.multiply, dy).summed(to: x.shape)
+          : nil,
+        wanted[1]
+          ? try x.mapped(.negate).zipped(.multiply, dy).summed(to: t.shape) : nil,
+      ]
+    }.mean()
+  }
+
+  /// Cross entropy of classes: the mean of `−log softmax(x)[class]`.
+  ///
+  /// - Parameter classes: `[n]` whole numbers in `0..<k`, for a receiver `[n, k]` of logits.
+  /// - Throws: `TensorError.argument` for a class that does not exist.
+  public func crossEntropyLoss(_ classes: Tensor) throws(TensorError) -> Tensor {
+    guard rank == 2, classes.shape == [shape[0]], shape[0] > 0 else {
+      throw .shapes(
+        operation: "crossEntropyLoss",
+        [NamedShape("logits", shape), NamedShape("classes", classes.shape)],
+        reason: "logits [n, classes] and a class for each of the n rows are expected")
+    }
+    let rows = shape[0]
+    let width = shape[1]
+    var places: [Float] = []
+    for (row, label) in classes.toHost().enumerated() {
+      guard label >= 0, label < Float(width), label == label.rounded() else {
+        throw .argument(
+          operation: "crossEntropyLoss", name: "classes",
+          reason: "holds \(label) in row \(row); classes are whole numbers from 0 to \(width - 1)")
+      }
+      places.append(Float(row * width) + label)
+    }
+    let index = try Tensor(places, on: device)
+    let flat = try logSoftmax(axis: 1).reshaped([rows * width])
+    return try -flat.selected(index).mean()
+  }
+
+  /// Rows picked by number: `y[i, …] = x[index[i], …]`.
+  ///
+  /// - Parameter index: `[n]` whole numbers in range.
+  /// - Throws: `TensorError.argument` for a row that does not exist.
+  ///
+  /// Derivative: each gradient added to the row it came from.
+  public func selected(_ index: Tensor) throws(TensorError) -> Tensor {
+    guard rank >= 1, index.rank == 1 else {
+      throw .shapes(
+        operation: "select", [NamedShape("tensor", shape), NamedShape("index", index.shape)],
+        reason: "an index of one axis is expected")
+    }
+    for place in index.toHost()
+    where !(place >= 0 && place < Float(shape[0]) && place == place.rounded()) {
+      throw .argument(
+        operation: "select", name: "index",
+        reason: "holds \(place); rows are whole numbers from 0 to \(shape[0] - 1)")
+    }
+    let (x, places) = (try contiguous(), try index.contiguous())
+    let y = try Tensor.uninitialized([index.count] + shape.dropFirst(), on: device)
+    backend.gather(x, places, to: y)
+    let from = shape
+    return y.recorded("select", from: [self]) { dy, _ throws(TensorError) in
+      let dx = try Tensor.zeros(from, on: dy.device)
+      dx.backend.scatterAdd(try dy.contiguous(), places, to: dx)
+      return [dx]
+    }
+  }
+
+  private func requireSameShape(_ target: Tensor, _ operation: String) throws(TensorError) {
+    guard shape == target.shape else {
+      throw .shapes(
+        operation: operation, [NamedShape("input", shape), NamedShape("target", target.shape)],
+        reason: "the shapes must be equal")
+    }
+  }
+}

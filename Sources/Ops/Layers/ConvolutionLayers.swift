@@ -1,0 +1,125 @@
+/// A convolution with weights: `[n, inputs, h, w]` → `[n, outputs, oh, ow]`.
+public final class Convolution: Layer {
+  /// `[outputs, inputs / groups, kernel, kernel]`
+  public let weight: Parameter
+  /// `[outputs]`, or nil.
+  public let bias: Parameter?
+  private let options: ConvolutionOptions
+
+  /// Creates a convolution with PyTorch's default weights.
+  ///
+  /// - Throws: `TensorError.argument` where the groups do not divide the channels.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    dilation: Int = 1, groups: Int = 1, bias hasBias: Bool = true,
+    random: inout RandomGenerator, on device: Device
+  ) throws(TensorError) {
+    try requireChannels("conv2d", inputs, outputs, kernel, groups)
+    options = ConvolutionOptions(
+      stride: Extent(stride), padding: Extent(padding), dilation: Extent(dilation), groups: groups)
+    try options.check("conv2d")
+    let fanIn = inputs / groups * kernel * kernel
+    weight = Parameter(
+      try .random(
+        .pytorchUniform(fanIn: fanIn), [outputs, inputs / groups, kernel, kernel],
+        key: random.next(.initialization), on: device))
+    bias =
+      hasBias
+      ? Parameter(
+        try .random(
+          .pytorchUniform(fanIn: fanIn), [outputs], key: random.next(.initialization), on: device))
+      : nil
+    super.init()
+    add("weight", weight)
+    if let bias { add("bias", bias) }
+  }
+
+  /// What the layer is called in tables.
+  public override var kind: String { "conv2d" }
+  /// Channels, kernel and stride.
+  public override var details: String {
+    let shape = weight.value.shape
+    return "\(shape[1] * options.groups) → \(shape[0]), \(shape[2])×\(shape[3])"
+      + (options.stride.height > 1 ? ", stride \(options.stride.height)" : "")
+  }
+
+  /// Computes the output.
+  public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
+    -> Tensor
+  {
+    try x.convolved(weight.tensor, bias: bias?.tensor, options)
+  }
+}
+
+/// The transpose of a convolution, with weights: it makes pictures larger.
+public final class TransposedConvolution: Layer {
+  /// `[inputs, outputs / groups, kernel, kernel]`
+  public let weight: Parameter
+  /// `[outputs]`, or nil.
+  public let bias: Parameter?
+  private let options: ConvolutionOptions
+  private let outputPadding: Int
+
+  /// Creates a transposed convolution with PyTorch's default weights.
+  ///
+  /// - Throws: `TensorError.argument` where the groups do not divide the channels.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    outputPadding: Int = 0, dilation: Int = 1, groups: Int = 1, bias hasBias: Bool = true,
+    random: inout RandomGenerator, on device: Device
+  ) throws(TensorError) {
+    try requireChannels("convTranspose2d", inputs, outputs, kernel, groups)
+    options = ConvolutionOptions(
+      stride: Extent(stride), padding: Extent(padding), dilation: Extent(dilation), groups: groups)
+    try options.check("convTranspose2d")
+    self.outputPadding = outputPadding
+    // PyTorch counts the second axis of the weight as the fan in here, too.
+    let fanIn = outputs / groups * kernel * kernel
+    weight = Parameter(
+      try .random(
+        .pytorchUniform(fanIn: fanIn), [inputs, outputs / groups, kernel, kernel],
+        key: random.next(.initialization), on: device))
+    bias =
+      hasBias
+      ? Parameter(
+        try .random(
+          .pytorchUniform(fanIn: fanIn), [outputs], key: random.next(.initialization), on: device))
+      : nil
+    super.init()
+    add("weight", weight)
+    if let bias { add("bias", bias) }
+  }
+
+  /// What the layer is called in tables.
+  public override var kind: String { "convTranspose2d" }
+  /// Channels, kernel and stride.
+  public override var details: String {
+    let shape = weight.value.shape
+    return "\(shape[0]) → \(shape[1] * options.groups), \(shape[2])×\(shape[3])"
+      + (options.stride.height > 1 ? ", stride \(options.stride.height)" : "")
+  }
+
+  /// Computes the output.
+  public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
+    -> Tensor
+  {
+    try x.transposeConvolved(
+      weight.tensor, bias: bias?.tensor, options, outputPadding: Extent(outputPadding))
+  }
+}
+
+/// Throws where a layer's numbers make no weights.
+private func requireChannels(
+  _ operation: String, _ inputs: Int, _ outputs: Int, _ kernel: Int, _ groups: Int
+) throws(TensorError) {
+  for (name, value) in [("inputs", inputs), ("outputs", outputs), ("kernel", kernel)] {
+    guard value >= 1, value <= 1 << 20 else {
+      throw .argument(operation: operation, name: name, reason: "must be 1 or more, not \(value)")
+    }
+  }
+  guard groups >= 1, inputs % groups == 0, outputs % groups == 0 else {
+    throw .argument(
+      operation: operation, name: "groups",
+      reason: "must divide the \(inputs) inputs and the \(outputs) outputs")
+  }
+}

@@ -1,0 +1,106 @@
+/// A batch of photographs as the networks see them.
+public struct Batch: Sendable {
+  /// Lightness, `[n, 1, h, w]`, in `−1…1`: L* / 50 − 1.
+  public var lightness: Tensor
+  /// Colour, `[n, 2, h, w]`, in about `−1…1`: a* and b* / 110.
+  public var color: Tensor
+
+  /// Pictures in the batch.
+  public var count: Int { lightness.shape[0] }
+
+  /// Creates a batch.
+  public init(lightness: Tensor, color: Tensor) {
+    self.lightness = lightness
+    self.color = color
+  }
+}
+
+/// The six losses of one step, still on the device.
+public struct StepLosses: Sendable {
+  /// Their names, in the order of `tensors`.
+  public static let names = ["dFake", "dReal", "d", "gGAN", "gL1", "g"]
+  /// One number each.
+  public var tensors: [Tensor]
+}
+
+/// The main model: a generator that paints, a discriminator that judges, and one step of the game
+/// between them.
+///
+/// Source: Isola et al. 2017 with the constants of its colorization tutorial: λ 100, Adam with rate
+/// 2e-4 and β₁ 0.5 for both networks.
+public final class ColorizationGAN {
+  /// Paints: `[n, 1, h, w]` → `[n, 2, h, w]`.
+  public let generator: Layer
+  /// Judges: `[n, 3, h, w]` → logits by patch.
+  public let discriminator: Layer
+  /// Moves the generator.
+  public let generatorOptimizer: Adam
+  /// Moves the discriminator.
+  public let discriminatorOptimizer: Adam
+  /// What "wrong" means to the discriminator.
+  public let loss: GANLoss
+  /// How much the distance from the true colours counts.
+  public let lambda: Float
+  /// Where the dropped elements of each step come from.
+  public var context: ForwardContext
+
+  /// Joins two networks and makes their optimisers.
+  ///
+  /// - Parameters:
+  ///   - generator: Paints.
+  ///   - discriminator: Judges.
+  ///   - generatorRate: Step size of the generator.
+  ///   - discriminatorRate: Step size of the discriminator.
+  ///   - beta1: Of both optimisers.
+  ///   - lambda: Weight of L1, 0 or more.
+  ///   - loss: The adversarial loss.
+  ///   - seed: Of the dropped elements.
+  public init(
+    generator: Layer, discriminator: Layer, generatorRate: Float = 2e-4,
+    discriminatorRate: Float = 2e-4, beta1: Float = 0.5, lambda: Float = 100,
+    loss: GANLoss = .vanilla, seed: UInt64 = 0
+  ) throws(TensorError) {
+    guard lambda >= 0, lambda.isFinite else {
+      throw .argument(operation: "gan", name: "lambda", reason: "must be a number from 0 up")
+    }
+    self.generator = generator
+    self.discriminator = discriminator
+    generatorOptimizer = try Adam(generator.parameters, rate: generatorRate, beta1: beta1)
+    discriminatorOptimizer = try Adam(
+      discriminator.parameters, rate: discriminatorRate, beta1: beta1)
+    self.lambda = lambda
+    self.loss = loss
+    context = ForwardContext(seed: seed)
+  }
+
+  /// One step: the generator paints once; the discriminator learns from painted and real; then the
+  /// generator learns from the verdict of the discriminator just improved.
+  ///
+  /// - Parameter batch: What to learn from.
+  /// - Returns: The losses; `gL1` includes λ.
+  ///
+  /// Source: the order of `optimize` in the tutorial.
+  public func step(_ batch: Batch) throws(TensorError) -> StepLosses {
+    let (light, truth) = (batch.lightness, batch.color)
+    let painted = try generator(light, context)
+
+    discriminator.setMode(.training)
+    let dFake = try loss(judge(light, painted.detached()), isReal: false)
+    let dReal = try loss(judge(light, truth), isReal: true)
+    let d = try (dFake + dReal) * 0.5
+    try discriminatorOptimizer.minimize(d)
+
+    generator.setMode(.training)
+    let gGAN = try loss(judge(light, painted), isReal: true)
+    let gL1 = try painted.l1Loss(truth) * lambda
+    let g = try gGAN + gL1
+    try generatorOptimizer.minimize(g)
+
+    context.step += 1
+    return StepLosses(tensors: [dFake, dReal, d, gGAN, gL1, g].map { $0.detached() })
+  }
+
+  private func judge(_ light: Tensor, _ color: Tensor) throws(TensorError) -> Tensor {
+    try discriminator(.concatenated([light, color], axis: 1), context)
+  }
+}
