@@ -5,16 +5,16 @@ struct ParameterHelp {
   /// Where it is shown.
   var capabilities: Capabilities
 
-  /// The lines for a file.
-  func lines(_ file: StepFile) -> [String] {
+  /// The lines for a file; its parameters are those of the files it uses, too.
+  func lines(_ file: StepFile, parameters: [StepFile.Param]) -> [String] {
     let style = Style(isOn: capabilities.isColored)
     let heading = style(.strong, file.title.isEmpty ? file.source.name : file.title)
-    guard !file.parameters.isEmpty else {
+    guard !parameters.isEmpty else {
       return [heading, "  \(file.source.name) has no parameters."]
     }
     let table = Table(
       headings: ["--set", "default", "meaning"],
-      rows: file.parameters.map { [$0.name, $0.defaultText, $0.meaning] })
+      rows: parameters.map { [$0.name, $0.defaultText, $0.meaning] })
     return [heading] + TableDrawing(capabilities: capabilities).lines(table).map { "  " + $0 }
   }
 }

@@ -2,12 +2,14 @@ import Kernel
 
 extension PageCell {
   /// A cell of a step file with what running it gave.
-  init(_ cell: StepFile.Cell, of file: StepFile, text: String, result: CellResult) {
-    self.init(index: cell.index, source: text)
+  ///
+  /// Only a run that was `checked` says whether results were as expected.
+  init(_ cell: StepFile.Cell, of file: StepFile, result: CellResult, checked: Bool) {
+    self.init(index: cell.index, source: file.text(of: cell))
     displays = result.displays
     seconds = result.seconds
     let first = file.source.line(at: cell.range.lower)
-    for statement in result.statements where statement.expectation != nil {
+    for statement in result.statements where checked && statement.expectation != nil {
       let line = Self.expectationLine(statement, in: file.source)
       marks[line - first + 1] = statement.matched
       if !statement.matched {
@@ -20,7 +22,7 @@ extension PageCell {
     case .expectationsFailed(let failures):
       // Those that compare output are shown as what was expected and what came.
       let others = failures.filter { failure in
-        !misses.contains { $0.expected == failure.expected }
+        !result.statements.contains { $0.range == failure.range && !$0.matched }
       }
       if !others.isEmpty {
         failure = others.map { $0.diagnostic.rendered(color: false) }.joined(separator: "\n\n")

@@ -45,7 +45,12 @@ struct CommandRunner {
     if command.help {
       console.write(Repl.helpMessage(for: Run.self) + "\n")
       let help = ParameterHelp(capabilities: console.output)
-      for file in files { console.write(lines: [""] + help.lines(file)) }
+      for file in files {
+        let session = makeSession(
+          shared, output: SilentOutput(), folder: folder(of: file.source.name))
+        let known = (try? session.parameters(of: file)) ?? file.parameters
+        console.write(lines: [""] + help.lines(file, parameters: known))
+      }
       return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
     }
     let output = ScreenOutput(
@@ -54,8 +59,12 @@ struct CommandRunner {
       options: .init(
         echoes: command.echo, checks: command.check || command.update,
         keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
-        announces: files.count > 1, assignments: shared.assignments),
+        announces: files.count > 1, sharesAssignments: files.count > 1,
+        assignments: shared.assignments),
       console: console, output: output, signals: signals)
+    guard files.count == 1 || areKnown(shared, by: files, console: console) else {
+      return ExitStatus.usage
+    }
     let start = Clock.now()
     var status = ExitStatus.ok
     for file in files {
@@ -80,6 +89,24 @@ struct CommandRunner {
     return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
   }
 
+  /// Whether each parameter to change belongs to one of the files at least.
+  private func areKnown(_ shared: SharedOptions, by files: [StepFile], console: Console) -> Bool {
+    guard !shared.assignments.isEmpty else { return true }
+    var known: Set<String> = []
+    for file in files {
+      let session = makeSession(
+        shared, output: SilentOutput(), folder: folder(of: file.source.name))
+      known.formUnion(((try? session.parameters(of: file)) ?? file.parameters).map(\.name))
+    }
+    for (name, _) in shared.assignments where !known.contains(name) {
+      let list = known.sorted().joined(separator: ", ")
+      console.writeError("error: none of the files has a parameter `\(name)`\n")
+      console.writeError("  help: \(known.isEmpty ? "they have none" : "they have \(list)")\n")
+      return false
+    }
+    return true
+  }
+
   private func write(_ page: Page, to path: String, console: Console, _ shared: SharedOptions) -> Int32
   {
     do {
@@ -93,9 +120,8 @@ struct CommandRunner {
   }
 
   private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32 {
-    guard let text = ExpectationUpdate.text(of: file.source, statements: statements) else {
-      return ExitStatus.ok
-    }
+    let text = file.updated(with: statements)
+    guard text != file.source.text else { return ExitStatus.ok }
     do {
       try writeFile(Array(text.utf8), to: file.source.name)
       console.writeError("updated \(file.source.name)\n")
@@ -153,7 +179,7 @@ struct CommandRunner {
   // MARK: Sessions and files
 
   private func makeSession(
-    _ shared: SharedOptions, output: ScreenOutput, folder: String?, isPrompt: Bool = false
+    _ shared: SharedOptions, output: any Output, folder: String?, isPrompt: Bool = false
   ) -> Session {
     let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     return Session(

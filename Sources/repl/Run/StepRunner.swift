@@ -16,6 +16,8 @@ final class StepRunner {
     var announces = false
     /// Whether pictures are named after the file.
     var namesPictures = true
+    /// Whether a change may concern only some of several files.
+    var sharesAssignments = false
     /// The parameters to change.
     var assignments: [(String, String)] = []
   }
@@ -57,8 +59,8 @@ final class StepRunner {
     announce(file)
     var ending = Ending(status: ExitStatus.ok)
     do throws(Diagnostic) {
-      try session.begin(file, setting: options.assignments)
-      step.parameters = parameters(of: file)
+      try session.begin(file, setting: try assignments(for: file, in: session))
+      step.parameters = try parameters(of: file, in: session)
       ending = runElements(of: file, in: session, step: &step)
     } catch {
       tell(error)
@@ -81,12 +83,12 @@ final class StepRunner {
         step.blocks.append(.prose(prose.markdown))
         if options.echoes { output.show(.prose(prose.markdown + "\n")) }
       case .cell(let cell):
-        let text = file.source.slice(cell.range)
-        if options.echoes { echo(text, number: cell.index) }
+        if options.echoes { echo(file.text(of: cell), number: cell.index) }
         let result = session.run(cell, of: file, checking: options.checks)
         output.clearBar()
         statements += result.statements
-        step.blocks.append(.cell(PageCell(cell, of: file, text: text, result: result)))
+        step.blocks.append(
+          .cell(PageCell(cell, of: file, result: result, checked: options.checks)))
         if options.echoes { console.write("\n") }
         let ending = tell(result.outcome)
         status = ExitStatus.graver(status, ending.status)
@@ -123,13 +125,24 @@ final class StepRunner {
   }
 
   /// The parameters with the values of this run.
-  private func parameters(of file: StepFile) -> [PageParameter] {
-    file.parameters.map { parameter in
+  private func parameters(
+    of file: StepFile, in session: Session
+  ) throws(Diagnostic) -> [PageParameter] {
+    try session.parameters(of: file).map { parameter in
       let given = options.assignments.last { $0.0 == parameter.name }?.1
       return PageParameter(
         name: parameter.name, value: given ?? parameter.defaultText, meaning: parameter.meaning,
         isGiven: given != nil)
     }
+  }
+
+  /// Of the changes asked for, those that concern this file. A name no file knows is refused.
+  private func assignments(
+    for file: StepFile, in session: Session
+  ) throws(Diagnostic) -> [(String, String)] {
+    guard options.sharesAssignments else { return options.assignments }
+    let known = try session.parameters(of: file).map(\.name)
+    return options.assignments.filter { known.contains($0.0) }
   }
 
   // MARK: What is said around the results
