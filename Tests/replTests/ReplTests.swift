@@ -1,6 +1,0 @@
-import ArgumentParser
-import Testing
-
-@testable import repl
-
-@Test func theCommandIsCalledRepl() { #expect(Repl.configuration.commandName == "repl") }
