@@ -4,6 +4,7 @@
 
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product repl
+TESTING = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 PACKAGES = libopenblas-dev libpng-dev libedit-dev libjpeg62-turbo-dev
 # Ubuntu calls the same library by another name.
 PACKAGES_UBUNTU = libopenblas-dev libpng-dev libedit-dev libjpeg-turbo8-dev
@@ -18,10 +19,8 @@ demo: build
 
 # The engine's tests run optimised: unoptimised, its loops are tens of times slower.
 test: install-missing lint
-	$(SWIFT) build -c release --product repl
-	$(SWIFT) build -c release -Xswiftc -enable-testing --build-tests --scratch-path .build-tests
-	PIGMENT_REPL=$(CURDIR)/.build/release/repl $(SWIFT) test -c release -Xswiftc -enable-testing \
-	  --skip-build --scratch-path .build-tests --disable-xctest
+	$(SWIFT) build $(TESTING) --build-tests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test $(TESTING) --skip-build --disable-xctest
 
 build: install-missing
 	$(RELEASE)
