@@ -89,7 +89,8 @@ func expectedOutput(expected: String, output: String, agrees: Bool) {
 }
 
 @Test func failuresNameTheirLines() throws {
-  let file = try StepFile(name: "t.txt", text: "1 + 1   # => 2\n1 + 1\n# => 3\nexpect 1 > 2, \"why\"")
+  let file = try StepFile(
+    name: "t.txt", text: "1 + 1   # => 2\n1 + 1\n# => 3\nexpect 1 > 2, \"why\"")
   let session = Session(output: SilentOutput())
   guard
     case .expectationsFailed(let failures) = session.run(file.cells[0], of: file, checking: true)

@@ -66,7 +66,8 @@ extension Evaluator {
     let count = parameters.count { $0.place == .positional }
     throw failure(
       count == 0
-        ? "`\(name)` takes no values" : "`\(name)` takes \(counted(count, "value")), this is one more",
+        ? "`\(name)` takes no values"
+        : "`\(name)` takes \(counted(count, "value")), this is one more",
       at: argument.range, help: usage(name, parameters))
   }
 
@@ -101,7 +102,9 @@ extension Evaluator {
     }
     var help: String?
     if case .choice(let choices) = parameter.kind, case .string(let text) = item.value {
-      help = NearestName.closest(to: text, among: choices).map { "\(parameter.name): \(quoted($0))" }
+      help = NearestName.closest(to: text, among: choices).map {
+        "\(parameter.name): \(quoted($0))"
+      }
     }
     return failure(
       "`\(parameter.name)` takes \(parameter.kind.description), not \(found)", at: item.range,

@@ -81,7 +81,8 @@ extension Evaluator {
     }
     let place = whole < 0 ? whole + count : whole
     guard place >= 0, place < count else {
-      let valid = count == 0 ? "there are no elements" : "valid are 0 to \(count - 1), or -1 for the last"
+      let valid =
+        count == 0 ? "there are no elements" : "valid are 0 to \(count - 1), or -1 for the last"
       throw failure("the index \(whole) is out of range", at: range, help: valid)
     }
     return place

@@ -125,7 +125,8 @@ extension Evaluator {
     case .tensor(let tensor):
       return try guarded(range) { Double(try tensor.item()) }
     default:
-      throw failure("\(value.describedType) cannot be compared with \(other.describedType)", at: range)
+      throw failure(
+        "\(value.describedType) cannot be compared with \(other.describedType)", at: range)
     }
   }
 

@@ -34,9 +34,10 @@ struct StackGuard {
   private static func currentStack() -> (lowest: UInt, size: UInt)? {
     // A GNU extension that Swift's module leaves out; it is in every glibc.
     guard let symbol = dlsym(nil, "pthread_getattr_np") else { return nil }
-    typealias Function = @convention(c) (
-      pthread_t, UnsafeMutablePointer<pthread_attr_t>
-    ) -> Int32
+    typealias Function =
+      @convention(c) (
+        pthread_t, UnsafeMutablePointer<pthread_attr_t>
+      ) -> Int32
     let getAttributes = unsafeBitCast(symbol, to: Function.self)
     var attributes = pthread_attr_t()
     guard getAttributes(pthread_self(), &attributes) == 0 else { return nil }

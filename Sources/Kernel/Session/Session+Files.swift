@@ -21,7 +21,6 @@ extension Session {
       }
       settings[name] = try literal(text, of: name)
     }
-    chain = [StepFile.stem(of: file.source.name)]
   }
 
   /// The parameters of a file, followed by those of the files it uses.
