@@ -12,7 +12,7 @@ public final class Session {
   /// The step files already used.
   var used: Set<String> = []
   /// What `--set` gave.
-  var settings: [String: Value] = [:]
+  var givenValues: [String: Value] = [:]
   /// The number of the latest input.
   var inputNumber = 0
 
