@@ -158,7 +158,9 @@ func diagnosticsInFull(text: String, rendered: String) {
   let lines = answer(text).split(separator: "\n")
   #expect(lines[1].count < 140)
   #expect(lines[1].contains("… + ") || lines[1].contains("…"))
-  let caret = lines[2].firstIndex(of: "^").map { lines[2].distance(from: lines[2].startIndex, to: $0) }
+  let caret = lines[2].firstIndex(of: "^").map {
+    lines[2].distance(from: lines[2].startIndex, to: $0)
+  }
   #expect(caret.map { lines[1].dropFirst($0).hasPrefix("oops") } == true)
 }
 

@@ -14,7 +14,8 @@ private struct Chunk: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(file):\(line)" }
 }
 
-private let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Language")
+private let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+  path: "Language")
 
 private let chunks: [Chunk] = {
   let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

@@ -62,7 +62,8 @@ let languageCommands: [CommandRecord] = [
   ) { call in .string((call["value"] ?? .none).text) },
 
   CommandRecord(
-    "number", "The number a text spells", topic: "language", also: ["float", "double", "parseFloat"],
+    "number", "The number a text spells", topic: "language",
+    also: ["float", "double", "parseFloat"],
     [.value("text", .either([.string, .number]), "digits")],
     example: "number(\"2e-4\") * 10   # => 0.002"
   ) { call in

@@ -9,7 +9,10 @@ let seriesCommands: [CommandRecord] = [
     example: "sum([1, 2, 3])   # => 6"
   ) { call in
     let value = call["values"] ?? .none
-    if case .tensor(let tensor) = value { return .tensor(try reduced("sum", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes"))) }
+    if case .tensor(let tensor) = value {
+      return .tensor(
+        try reduced("sum", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
+    }
     return .number(try numbers(in: value, of: "values").reduce(0, +))
   },
 
@@ -19,7 +22,10 @@ let seriesCommands: [CommandRecord] = [
     example: "mean([1, 2, 6])   # => 3"
   ) { call in
     let value = call["values"] ?? .none
-    if case .tensor(let tensor) = value { return .tensor(try reduced("mean", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes"))) }
+    if case .tensor(let tensor) = value {
+      return .tensor(
+        try reduced("mean", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
+    }
     let all = try numbers(in: value, of: "values")
     guard !all.isEmpty else { throw CommandError("there is no mean of nothing", at: "values") }
     return .number(all.reduce(0, +) / Double(all.count))

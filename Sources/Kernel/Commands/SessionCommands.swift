@@ -92,7 +92,8 @@ private func help(on word: String, _ commands: CommandTable) throws -> Display {
   if !inTopic.isEmpty { return .table(listing(inTopic, title: word)) }
   let words = word.lowercased().split(separator: " ")
   let found = commands.records.filter { record in
-    let text = ([record.name, record.summary, record.topic, record.details] + record.also
+    let text =
+      ([record.name, record.summary, record.topic, record.details] + record.also
       + record.parameters.map(\.summary)).joined(separator: " ").lowercased()
     return words.allSatisfy { text.contains($0) }
   }

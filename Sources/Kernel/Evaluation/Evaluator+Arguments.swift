@@ -41,7 +41,9 @@ extension Evaluator {
       let named = parameters.filter { [.positional, .labelled].contains($0.place) }
       if let found = named.first(where: { $0.name == label }) { return found }
       if let fields = parameters.first(where: { $0.place == .fields }) { return fields }
-      let nearest = NearestName.closest(to: label, among: named.map(\.name))
+      let names = named.map(\.name)
+      let foreign = Self.foreignLabels[label].flatMap { names.contains($0) ? $0 : nil }
+      let nearest = foreign ?? NearestName.closest(to: label, among: names)
       throw failure(
         "`\(name)` has no `\(label):`", at: argument.range,
         help: nearest.map { "\($0):" } ?? usage(name, parameters))
@@ -66,9 +68,19 @@ extension Evaluator {
     let count = parameters.count { $0.place == .positional }
     throw failure(
       count == 0
-        ? "`\(name)` takes no values" : "`\(name)` takes \(counted(count, "value")), this is one more",
+        ? "`\(name)` takes no values"
+        : "`\(name)` takes \(counted(count, "value")), this is one more",
       at: argument.range, help: usage(name, parameters))
   }
+
+  /// Labels of PyTorch, Keras and NumPy, and what stands for them here where a command has it.
+  private static let foreignLabels = [
+    "dim": "axis", "dims": "axis", "axes": "axis", "keepdim": "keepAxes", "keepdims": "keepAxes",
+    "learning_rate": "lr", "rate": "lr", "batch_size": "batch", "num_epochs": "epochs",
+    "kernel_size": "kernel", "filters": "out", "in_channels": "in", "out_channels": "out",
+    "negative_slope": "slope", "output_padding": "outputPadding", "p": "probability",
+    "num_workers": "workers", "weight_decay": "weightDecay",
+  ]
 
   /// The value of an argument, with its place and text.
   func item(_ given: Given, for kind: Kind) throws(Stop) -> Call.Item {
@@ -101,7 +113,9 @@ extension Evaluator {
     }
     var help: String?
     if case .choice(let choices) = parameter.kind, case .string(let text) = item.value {
-      help = NearestName.closest(to: text, among: choices).map { "\(parameter.name): \(quoted($0))" }
+      help = NearestName.closest(to: text, among: choices).map {
+        "\(parameter.name): \(quoted($0))"
+      }
     }
     return failure(
       "`\(parameter.name)` takes \(parameter.kind.description), not \(found)", at: item.range,

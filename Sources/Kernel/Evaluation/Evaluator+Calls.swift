@@ -73,7 +73,9 @@ extension Evaluator {
   ) throws(Stop) -> Value {
     var call = Call(name: name, source: source, range: range, items: items, evaluator: self)
     do {
-      return try body(&call)
+      let value = try body(&call)
+      try checkDepth(value, at: range)
+      return value
     } catch {
       let ordered = parameters.flatMap { parameter in
         (items[parameter.name] ?? []).map { item in

@@ -71,7 +71,8 @@ extension Evaluator {
     guard let expression else { return nil }
     let value = try evaluate(expression)
     guard case .number(let number) = value, !number.isNaN else {
-      throw failure("a range goes between numbers, not \(value.describedType)", at: expression.range)
+      throw failure(
+        "a range goes between numbers, not \(value.describedType)", at: expression.range)
     }
     return number
   }
@@ -169,7 +170,8 @@ extension Evaluator {
     }
     return failure(
       "there is no `\(name)`", at: range,
-      help: runtime.commands["help"] == nil ? nil : "help \(quoted(name))   # searches the commands")
+      help: runtime.commands["help"] == nil ? nil : "help \(quoted(name))   # searches the commands"
+    )
   }
 
   private static let habits = [

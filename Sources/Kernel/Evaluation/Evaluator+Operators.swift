@@ -125,7 +125,8 @@ extension Evaluator {
     case .tensor(let tensor):
       return try guarded(range) { Double(try tensor.item()) }
     default:
-      throw failure("\(value.describedType) cannot be compared with \(other.describedType)", at: range)
+      throw failure(
+        "\(value.describedType) cannot be compared with \(other.describedType)", at: range)
     }
   }
 
@@ -191,6 +192,13 @@ extension Evaluator {
   ) -> Stop {
     var help: String?
     switch (left, right) {
+    case (.command(let record), _):
+      // `show -x` is a difference, whatever the spaces.
+      let rest = source.slice(SourceRange(leftRange.upper, range.upper)).trimmed
+      return failure(
+        "`\(record.name)` is a command, not a value", at: range, help: "\(record.name)(\(rest))")
+    case (.none, _):
+      help = "\(written(leftRange)) gives no value"
     case (.string, _) where operation == .add:
       help = "\"…\\(\(written(rightRange)))\""
     case (_, .string) where operation == .add:

@@ -146,6 +146,13 @@ extension Evaluator {
         if let field = record[label] { return field }
         throw unknownMember(label, of: value, at: indices[0].range)
       }
+    case .command(let record):
+      // `print [1]` takes an element, whatever the spaces.
+      let rest = source.slice(
+        SourceRange(indices[0].range.lower, indices[indices.count - 1].range.upper))
+      throw failure(
+        "`\(record.name)` is a command and has no elements", at: range,
+        help: "\(record.name)([\(rest)])")
     default: break
     }
     let help = keys.count > 1 ? "only tensors take several indices" : nil

@@ -12,7 +12,8 @@ extension Parser {
     switch following.kind {
     case .number, .string, .name: return true
     case .keyword:
-      return Self.values.contains(following.text) || isLabel(at: index + 1) || current.text == "help"
+      return Self.values.contains(following.text) || isLabel(at: index + 1)
+        || current.text == "help"
     default: return false
     }
   }
@@ -73,7 +74,8 @@ extension Parser {
   func strayToken(after statement: Statement) -> Diagnostic {
     let firstWord = tokens.last { $0.range.lower == statement.range.lower }?.text ?? ""
     if let help = Self.habits[firstWord] {
-      return failure("`\(firstWord)` is not a word of this language", at: statement.range, help: help)
+      return failure(
+        "`\(firstWord)` is not a word of this language", at: statement.range, help: help)
     }
     if case .expression(let expression) = statement.kind, let name = expression.name {
       if current.is("not") || current.is("!") || current.is("{") || current.is("..<") {
@@ -88,7 +90,13 @@ extension Parser {
       return failure("only a variable can be set", help: "`==` compares")
     }
     if current.is("else") { return failure("this `else` follows no `if`") }
-    return failure("the statement ends before \(found)", help: "one statement a line, or `;` between")
+    let previous = tokens[max(0, index - 1)]
+    if previous.kind == .name, [.name, .string].contains(current.kind) {
+      let help = "\(previous.text)(\(current.text))   # within a line, parentheses are needed"
+      return failure("the statement ends before \(found)", help: help)
+    }
+    return failure(
+      "the statement ends before \(found)", help: "one statement a line, or `;` between")
   }
 
   /// Words of other languages, and what stands for them here.

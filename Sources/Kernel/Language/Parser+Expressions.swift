@@ -43,7 +43,11 @@ extension Parser {
           "`\(operation.rawValue)` needs a value on its right", at: operatorRange)
       }
       let operand: Expression
-      if let next = level.next { operand = try expression(from: next) } else { operand = try signed() }
+      if let next = level.next {
+        operand = try expression(from: next)
+      } else {
+        operand = try signed()
+      }
       links.append(Link(operation: operation, operatorRange: operatorRange, operand: operand))
     }
     let end = links.last?.operand.range ?? first.range

@@ -2,6 +2,28 @@
 ///
 /// The depth of nesting is bounded, so no text can exhaust the stack. The first mistake ends the
 /// reading.
+///
+///     statement  = "let" name "=" expr | "var" name "=" expr | "param" name "=" expr
+///                | target ("=" | "+=" | "-=" | "*=" | "/=") expr | "use" string
+///                | "for" name "in" expr block | "while" expr block
+///                | "if" expr block { "else" "if" expr block } [ "else" block ]
+///                | "func" name "(" [ name [ "=" expr ] { "," … } ] ")" block
+///                | "return" [ expr ] | "break" | "continue"
+///                | "?" [ word ] | command | expr
+///     command    = name argument { "," argument } [ block ]     -- the short form
+///     argument   = [ word ":" ] expr
+///     block      = "{" { statement } "}"
+///     expr       = or → and → not → comparison → range → sum → product, each left to right
+///     comparison = range [ ("==" | "!=" | "<" | "<=" | ">" | ">=") range ]
+///     range      = sum [ ("..<" | "...") sum ]                  -- ends may be missing in x[…]
+///     sum        = product { ("+" | "-") product }
+///     product    = sign { ("*" | "/" | "%" | "@") sign }
+///     sign       = ("-" | "+" | "!") sign | power
+///     power      = suffixed [ "**" sign ]
+///     suffixed   = primary { "." word | "[" expr { "," expr } "]" | "(" arguments ")" [ block ] }
+///                | name block
+///     primary    = number | string | name | "true" | "false" | "none" | "(" expr ")"
+///                | "[" [ expr { "," expr } ] "]" | "(" word ":" expr { "," word ":" expr } ")"
 struct Parser {
   let source: SourceText
   let tokens: [Token]

@@ -17,7 +17,8 @@ extension Session {
       return completeString(last, before: tokens.dropLast(), end)
     }
     var prefix = ""
-    if let last = tokens.last, last.range.upper == end, last.kind == .name || last.kind == .keyword {
+    if let last = tokens.last, last.range.upper == end, last.kind == .name || last.kind == .keyword
+    {
       prefix = last.text
       tokens = tokens.dropLast()
     }
