@@ -153,6 +153,7 @@ extension Tensor {
   }
 
   private func requireSameShape(_ target: Tensor, _ operation: String) throws(TensorError) {
+    try requireSameDevice(operation, [target])
     guard shape == target.shape else {
       throw .shapes(
         operation: operation, [NamedShape("input", shape), NamedShape("target", target.shape)],

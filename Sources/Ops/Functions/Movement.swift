@@ -147,8 +147,14 @@ extension Tensor {
   }
 
   /// The value repeated to a larger shape. Derivative: summed back.
+  ///
+  /// Nothing is copied; still, a value that could never be copied is refused.
   public func broadcast(to target: [Int]) throws(TensorError) -> Tensor {
-    guard Layout.checkedCount(target) != nil else { throw .impossibleShape(target) }
+    guard let count = Layout.checkedCount(target) else { throw .impossibleShape(target) }
+    let memory = device.backend.memory
+    guard count * 4 <= memory.limit else {
+      throw .outOfMemory(requested: count * 4, inUse: memory.inUse, limit: memory.limit)
+    }
     guard let wide = layout.broadcast(to: target) else {
       throw .shapes(
         operation: "broadcast", [NamedShape("tensor", shape), NamedShape("target", target)],

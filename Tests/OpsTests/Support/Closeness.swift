@@ -1,15 +1,22 @@
 import Ops
 import Testing
 
-/// How far two tensors may lie apart: absolutely, or relative to the largest expected element.
+/// How far two tensors may lie apart: absolutely, and relative to the largest expected element or to
+/// each.
 struct Tolerance {
   let relative: Double
   let absolute: Double
+  let isPerElement: Bool
 
-  init(relative: Double, absolute: Double = 1e-7) {
+  init(relative: Double, absolute: Double = 1e-7, perElement: Bool = false) {
     precondition(relative >= 0 && absolute > 0, "a tolerance is positive")
     self.relative = relative
     self.absolute = absolute
+    isPerElement = perElement
+  }
+
+  func room(_ expected: Double, largest: Double) -> Double {
+    absolute + relative * (isPerElement ? abs(expected) : largest)
   }
 }
 
@@ -27,15 +34,16 @@ func difference(
     if !sameKind { return "\(a) at \(index(place, shape)), expected \(b)" }
   }
   let scale = expected.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-  let room = tolerance.absolute + tolerance.relative * scale
-  var worst = (place: 0, distance: 0.0)
+  var worst = (place: 0, distance: 0.0, excess: 0.0)
   for (place, (a, b)) in zip(actual, expected).enumerated() where b.isFinite {
     let distance = abs(Double(a) - b)
-    if distance > worst.distance { worst = (place, distance) }
+    let excess = distance / tolerance.room(b, largest: scale)
+    if excess > worst.excess { worst = (place, distance, excess) }
   }
-  if worst.distance <= room { return nil }
+  if worst.excess <= 1 { return nil }
   return "\(actual[worst.place]) at \(index(worst.place, shape)), expected "
-    + "\(expected[worst.place]); off by \(worst.distance), allowed \(room)"
+    + "\(expected[worst.place]); off by \(worst.distance), "
+    + "\(worst.excess) times what is allowed"
 }
 
 /// The index of the `place`-th element in row-major order.
