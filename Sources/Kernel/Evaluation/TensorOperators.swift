@@ -104,6 +104,8 @@ func tensorProperty(_ name: String, of tensor: Tensor) throws -> Value? {
   case "shape": .list(tensor.shape.map { .number(Double($0)) })
   case "rank": .number(Double(tensor.rank))
   case "count": .number(Double(tensor.count))
+  case "grad": tensor.parameter?.gradient.map { .tensor($0) } ?? Value.none
+  case "device": .string(tensor.device.description)
   default: nil
   }
 }
@@ -112,6 +114,8 @@ func tensorProperty(_ name: String, of tensor: Tensor) throws -> Value? {
 let tensorMembers = [
   Member("shape", "the extents of the axes"), Member("rank", "how many axes"),
   Member("count", "how many elements"),
+  Member("grad", "the gradient collected so far; none where there is none"),
+  Member("device", "where the elements live"),
 ]
 
 /// A function of the table of number commands, applied to every element of a tensor.
