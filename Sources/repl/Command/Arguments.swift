@@ -1,0 +1,145 @@
+import ArgumentParser
+import Kernel
+
+extension ColorChoice: ExpressibleByArgument {}
+extension PictureMode: ExpressibleByArgument {}
+
+/// What every way of running takes.
+struct SharedOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("How pictures are shown: auto, blocks, ascii, file or off.", valueName: "mode"))
+  var images: PictureMode = .auto
+
+  @Option(help: ArgumentHelp("When text is coloured: auto, always or never.", valueName: "when"))
+  var color: ColorChoice = .auto
+
+  @Option(help: ArgumentHelp("The seed of everything random.", valueName: "number"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Processor threads to use; all by default.", valueName: "number"))
+  var threads: Int?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Change a parameter of a step; may be repeated.", valueName: "name=value"))
+  var settings: [String] = []
+
+  @Flag(help: "Show results and errors, nothing else.")
+  var quiet = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
+    }
+    for setting in settings where !isSetting(setting) {
+      throw ValidationError(
+        "--set takes name=value, for example --set epochs=1, not '\(setting)'.")
+    }
+  }
+
+  /// The parameters to change, in the order given.
+  var assignments: [(String, String)] {
+    settings.compactMap { setting in
+      guard let mark = setting.firstIndex(of: "=") else { return nil }
+      return (String(setting[..<mark]), String(setting[setting.index(after: mark)...]))
+    }
+  }
+
+  private func isSetting(_ text: String) -> Bool {
+    guard let mark = text.firstIndex(of: "="), let first = text.first else { return false }
+    return (first.isLetter || first == "_")
+      && text[..<mark].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+  }
+}
+
+/// The program's own name and the ways to call it.
+struct Repl: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repl",
+    abstract: "Pigment: a notebook in the terminal that teaches a machine to colour photographs.",
+    usage: """
+      repl                          a prompt
+      repl FILE                     run a step file, then stay at the prompt
+      repl run FILE... [options]    run step files (repl run --help says more)
+      repl -e TEXT                  run a text
+      repl < FILE                   run what comes from a pipe or file
+      """,
+    discussion: """
+      At the prompt, `help` lists the commands and Ctrl-D leaves.
+      Exit codes: 0 all went well, 1 a cell failed, 2 the command line or a file cannot be \
+      understood, 3 an expectation did not hold, 130 interrupted.
+      """,
+    version: programVersion,
+    subcommands: [Run.self, Open.self],
+    defaultSubcommand: Open.self)
+}
+
+/// What `--version` says.
+let programVersion = "Pigment 0.1.0"
+
+/// `repl`, `repl FILE`, `repl -e TEXT`: a prompt, or a text that is run like one.
+struct Open: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Open a prompt (what repl does by itself).", shouldDisplay: false)
+
+  @Argument(help: "A step file to run before the prompt opens.")
+  var file: String?
+
+  @Option(
+    name: .customShort("e"), parsing: .unconditional,
+    help: ArgumentHelp("Run a text instead of opening a prompt.", valueName: "text"))
+  var text: String?
+
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    if file != nil, text != nil {
+      throw ValidationError("-e TEXT and FILE do not go together; give one of them.")
+    }
+  }
+}
+
+/// `repl run FILE…`.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run step files from beginning to end.",
+    discussion: """
+      Every file is read first; a mistake in any of them is told before anything runs. \
+      Each file starts with a fresh session. Pictures are also kept in the folder out.
+      """,
+    helpNames: [])
+
+  @Argument(help: ArgumentHelp("The step files.", valueName: "file"))
+  var files: [String] = []
+
+  @Flag(help: "Show prose and cells as well as results.")
+  var echo = false
+
+  @Flag(help: "Compare results with what the files expect (# =>).")
+  var check = false
+
+  @Flag(help: "Write the results into the files as what they expect.")
+  var update = false
+
+  @Flag(help: "Go on after a cell that failed.")
+  var keepGoing = false
+
+  @Option(help: ArgumentHelp("Write the run as one page.", valueName: "file"))
+  var html: String?
+
+  @OptionGroup var shared: SharedOptions
+
+  @Flag(name: [.short, .long], help: "Show this help; with a file, its parameters too.")
+  var help = false
+
+  func validate() throws {
+    if help { return }
+    if files.isEmpty {
+      throw ValidationError("repl run needs a file, for example repl run steps/09_train.txt.")
+    }
+    if check, update {
+      throw ValidationError("--check compares and --update rewrites; give one of them.")
+    }
+  }
+}

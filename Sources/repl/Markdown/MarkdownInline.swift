@@ -1,0 +1,188 @@
+/// Reads the runs inside a block: code, emphasis, links. A mark without a partner stays text.
+struct MarkdownInlineParser {
+  private let characters: [Character]
+  private var position = 0
+
+  /// The runs of `text`.
+  static func inlines(_ text: Substring) -> [MarkdownInline] {
+    var parser = MarkdownInlineParser(characters: Array(text))
+    return parser.parse(depth: 0)
+  }
+
+  private init(characters: [Character]) { self.characters = characters }
+
+  private mutating func parse(depth: Int) -> [MarkdownInline] {
+    var result: [MarkdownInline] = []
+    var text = ""
+    func flush() {
+      if !text.isEmpty { result.append(.text(text)) }
+      text = ""
+    }
+    while position < characters.count {
+      let character = characters[position]
+      if character == "\\", position + 1 < characters.count,
+        characters[position + 1].isPunctuation || characters[position + 1].isSymbol
+      {
+        text.append(characters[position + 1])
+        position += 2
+      } else if character == "\n" {
+        // Two spaces before the end of a line ask for a break; otherwise lines flow together.
+        if text.hasSuffix("  ") {
+          text = text.trimmedRight
+          flush()
+          result.append(.lineBreak)
+        } else {
+          text = text.trimmedRight + " "
+        }
+        position += 1
+      } else if let run = depth < 8 ? special(depth: depth) : nil {
+        flush()
+        result.append(run)
+      } else {
+        text.append(character)
+        position += 1
+      }
+    }
+    flush()
+    return result
+  }
+
+  /// A code span, emphasis or link that starts here; nil leaves the position where it was.
+  private mutating func special(depth: Int) -> MarkdownInline? {
+    switch characters[position] {
+    case "`": return codeSpan()
+    case "*", "_": return emphasis(depth: depth)
+    case "[": return link(depth: depth)
+    case "!" where position + 1 < characters.count && characters[position + 1] == "[":
+      position += 1
+      if let image = link(depth: depth) { return image }
+      position -= 1
+      return nil
+    case "<": return bareLink()
+    default: return nil
+    }
+  }
+
+  private func count(of mark: Character, at start: Int) -> Int {
+    var end = start
+    while end < characters.count, characters[end] == mark { end += 1 }
+    return end - start
+  }
+
+  private mutating func codeSpan() -> MarkdownInline? {
+    let length = count(of: "`", at: position)
+    var end = position + length
+    while end < characters.count {
+      let closing = count(of: "`", at: end)
+      if closing == length {
+        var code = String(characters[position + length..<end])
+        if code.hasPrefix(" "), code.hasSuffix(" "), code.count > 2 {
+          code = String(code.dropFirst().dropLast())
+        }
+        position = end + length
+        return .code(code.replacingNewlines)
+      }
+      end += max(1, closing)
+    }
+    return nil
+  }
+
+  private mutating func emphasis(depth: Int) -> MarkdownInline? {
+    let mark = characters[position]
+    let length = min(2, count(of: mark, at: position))
+    let start = position + length
+    guard start < characters.count, !characters[start].isWhitespace else { return nil }
+    // An underscore inside a word is part of a name.
+    if mark == "_", position > 0, characters[position - 1].isWordPart { return nil }
+    var end = start
+    while end < characters.count {
+      if characters[end] == "\\" {
+        end += 2
+        continue
+      }
+      if characters[end] == "`" {
+        // Marks inside code do not close anything.
+        let ticks = count(of: "`", at: end)
+        var close = end + ticks
+        while close < characters.count, count(of: "`", at: close) != ticks { close += 1 }
+        end = close < characters.count ? close + ticks : end + ticks
+        continue
+      }
+      let closing = count(of: mark, at: end)
+      let follows = end + length < characters.count ? characters[end + length] : " "
+      if closing >= length, closing != 1 || length == 1, end > start,
+        !characters[end - 1].isWhitespace, mark == "*" || !follows.isWordPart,
+        length == 2 || closing % 2 == 1
+      {
+        var inner = MarkdownInlineParser(characters: Array(characters[start..<end]))
+        let content = inner.parse(depth: depth + 1)
+        position = end + length
+        return length == 2 ? .strong(content) : .emphasis(content)
+      }
+      end += max(1, closing)
+    }
+    return nil
+  }
+
+  private mutating func link(depth: Int) -> MarkdownInline? {
+    var close = position + 1
+    var open = 1
+    while close < characters.count {
+      if characters[close] == "[" { open += 1 }
+      if characters[close] == "]" {
+        open -= 1
+        if open == 0 { break }
+      }
+      close += 1
+    }
+    guard close + 1 < characters.count, characters[close + 1] == "(" else { return nil }
+    var end = close + 2
+    var parentheses = 1
+    while end < characters.count {
+      if characters[end] == "(" { parentheses += 1 }
+      if characters[end] == ")" {
+        parentheses -= 1
+        if parentheses == 0 { break }
+      }
+      end += 1
+    }
+    guard end < characters.count else { return nil }
+    var inner = MarkdownInlineParser(characters: Array(characters[position + 1..<close]))
+    let text = inner.parse(depth: depth + 1)
+    let url = String(characters[close + 2..<end])
+    position = end + 1
+    return .link(text, url: String(url.prefix { $0 != " " }))
+  }
+
+  /// `<https://…>`: an address that is its own text.
+  private mutating func bareLink() -> MarkdownInline? {
+    guard let end = characters[position...].firstIndex(of: ">") else { return nil }
+    let url = String(characters[position + 1..<end])
+    guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains(" ") else {
+      return nil
+    }
+    position = end + 1
+    return .link([.text(url)], url: url)
+  }
+}
+
+extension Character {
+  fileprivate var isWordPart: Bool { isLetter || isNumber }
+}
+
+extension String {
+  fileprivate var replacingNewlines: String { String(map { $0 == "\n" ? " " : $0 }) }
+}
+
+extension [MarkdownInline] {
+  /// The runs without their marks.
+  var plainText: String {
+    map { run in
+      switch run {
+      case .text(let text), .code(let text): text
+      case .emphasis(let inner), .strong(let inner), .link(let inner, _): inner.plainText
+      case .lineBreak: " "
+      }
+    }.joined()
+  }
+}

@@ -1,0 +1,43 @@
+import Kernel
+
+extension PageCell {
+  /// A cell of a step file with what running it gave.
+  ///
+  /// Only a run that was `checked` says whether results were as expected.
+  init(_ cell: StepFile.Cell, of file: StepFile, result: CellResult, checked: Bool) {
+    self.init(index: cell.index, source: file.text(of: cell))
+    displays = result.displays
+    seconds = result.seconds
+    let first = file.source.line(at: cell.range.lower)
+    for statement in result.statements where checked && statement.expectation != nil {
+      let line = Self.expectationLine(statement, in: file.source)
+      marks[line - first + 1] = statement.matched
+      if !statement.matched {
+        misses.append(Miss(expected: statement.expectation ?? "", actual: statement.printed))
+      }
+    }
+    switch result.outcome {
+    case .failed(let diagnostic), .interrupted(let diagnostic):
+      failure = diagnostic.rendered(color: false)
+    case .expectationsFailed(let failures):
+      // Those that compare output are shown as what was expected and what came.
+      let others = failures.filter { failure in
+        !result.statements.contains { $0.range == failure.range && !$0.matched }
+      }
+      if !others.isEmpty {
+        failure = others.map { $0.diagnostic.rendered(color: false) }.joined(separator: "\n\n")
+      }
+    case .completed, .quit: break
+    }
+  }
+
+  /// The line that holds `# =>` for a statement: its last line, or one soon after.
+  static func expectationLine(_ statement: StatementResult, in source: SourceText) -> Int {
+    let line = source.line(at: max(statement.range.lower, statement.range.upper - 1))
+    for candidate in line...min(line + 3, source.lineCount)
+    where source.slice(source.lineRange(candidate)).contains("=>") {
+      return candidate
+    }
+    return line
+  }
+}

@@ -1,0 +1,72 @@
+import Kernel
+
+/// A cell of a page: its text, and below it what came of it.
+struct PageCellWriter {
+  /// The cell.
+  var cell: PageCell
+  /// What an address calls it.
+  var id: String
+
+  /// The cell's HTML.
+  func html() -> String {
+    var html = "<section class=\"cell\" id=\"\(id)\" aria-label=\"Cell \(cell.index)\">"
+    html += "<a class=\"number\" href=\"#\(id)\" aria-label=\"Cell \(cell.index)\">"
+    html += "\(cell.index)</a>"
+    html += "<pre class=\"code\" tabindex=\"0\"><code>"
+    html += Highlighter.html(cell.source, marks: cell.marks) + "</code></pre>"
+    let results = cell.displays.map { result($0) } + cell.misses.map { miss($0) }
+    if !results.isEmpty || cell.failure != nil {
+      html += "\n<div class=\"results\">" + results.joined(separator: "\n")
+      if let failure = cell.failure {
+        html += "<pre class=\"failure\" role=\"alert\" tabindex=\"0\">\(escapedHTML(failure))</pre>"
+      }
+      html += "</div>"
+    }
+    if cell.seconds >= 1 { html += "<p class=\"time\">\(duration(cell.seconds))</p>" }
+    return html + "</section>"
+  }
+
+  private func result(_ display: Display) -> String {
+    switch display {
+    case .text(let text):
+      return "<pre class=\"result\" tabindex=\"0\">\(escapedHTML(text))</pre>"
+    case .prose(let markdown):
+      return "<div class=\"prose inner\">\(MarkdownHTML(headingShift: 2).html(markdown))</div>"
+    case .table(let table):
+      return tableHTML(
+        caption: escapedHTML(table.title), headings: table.headings.map(escapedHTML),
+        alignments: table.alignments, rows: table.rows.map { $0.map(escapedHTML) },
+        footer: table.footer.map(escapedHTML))
+    case .picture(let picture):
+      return self.picture(picture)
+    case .plot(let plot):
+      return PlotSVG().html(plot)
+    }
+  }
+
+  /// A picture as data inside the page. A small one is shown larger, pixel by pixel.
+  private func picture(_ picture: Picture) -> String {
+    guard let png = try? picture.encodedPNG() else {
+      return "<p class=\"failure\">This picture could not be written.</p>"
+    }
+    let scale = max(1, min(8, 640 / max(1, picture.width), 480 / max(1, picture.height)))
+    let words =
+      picture.caption.isEmpty
+      ? "Picture of \(picture.width) × \(picture.height) pixels" : picture.caption
+    var html = "<figure class=\"picture\"><button type=\"button\" class=\"zoom\" aria-label=\""
+    html += "Enlarge: \(escapedHTML(words))\">"
+    html += "<img src=\"data:image/png;base64,\(base64(png))\" width=\"\(picture.width * scale)\" "
+    html += "height=\"\(picture.height * scale)\" alt=\"\(escapedHTML(words))\""
+    html += scale > 1 ? " class=\"pixels\"></button>" : "></button>"
+    if !picture.caption.isEmpty { html += "<figcaption>\(escapedHTML(picture.caption))</figcaption>" }
+    return html + "</figure>"
+  }
+
+  private func miss(_ miss: PageCell.Miss) -> String {
+    """
+    <div class="miss" role="note"><p>Not as expected</p>
+    <pre><span>expected</span> \(escapedHTML(miss.expected))
+    <span>came    </span> \(escapedHTML(miss.actual))</pre></div>
+    """
+  }
+}

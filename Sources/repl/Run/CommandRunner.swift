@@ -1,0 +1,218 @@
+import ArgumentParser
+import Glibc
+import Kernel
+
+/// Understands the command line and does what it says.
+struct CommandRunner {
+  /// Who takes the signals.
+  let signals: SignalWatch
+
+  /// Runs the program; returns its exit status.
+  func run(_ arguments: [String]) -> Int32 {
+    do {
+      switch try Repl.parseAsRoot(arguments) {
+      case let command as Run: return run(command)
+      case let command as Open: return open(command)
+      case var command:
+        try command.run()
+        return ExitStatus.ok
+      }
+    } catch {
+      if Repl.exitCode(for: error) == .success {
+        let message = Repl.fullMessage(for: error)
+        let console = Console(color: .never, pictures: .off)
+        console.write(message.isEmpty ? "" : message + "\n")
+        return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+      }
+      let isRun = arguments.first == "run"
+      let help = isRun ? "repl run --help" : "repl --help"
+      let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"
+      writeAll(2, Array(text.utf8))
+      return ExitStatus.usage
+    }
+  }
+
+  // MARK: repl run
+
+  private func run(_ command: Run) -> Int32 {
+    let shared = command.shared
+    let console = Console(color: shared.color, pictures: shared.images)
+    if command.help, command.files.isEmpty {
+      console.write(Repl.helpMessage(for: Run.self) + "\n")
+      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+    }
+    guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    if command.help {
+      console.write(Repl.helpMessage(for: Run.self) + "\n")
+      let help = ParameterHelp(capabilities: console.output)
+      for file in files {
+        let session = makeSession(
+          shared, output: SilentOutput(), folder: folder(of: file.source.name))
+        let known = (try? session.parameters(of: file)) ?? file.parameters
+        console.write(lines: [""] + help.lines(file, parameters: known))
+      }
+      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+    }
+    let output = ScreenOutput(
+      console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
+    let runner = StepRunner(
+      options: .init(
+        echoes: command.echo, checks: command.check || command.update,
+        keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
+        announces: files.count > 1, sharesAssignments: files.count > 1,
+        assignments: shared.assignments),
+      console: console, output: output, signals: signals)
+    guard files.count == 1 || areKnown(shared, by: files, console: console) else {
+      return ExitStatus.usage
+    }
+    let start = Clock.now()
+    var status = ExitStatus.ok
+    for file in files {
+      let session = makeSession(shared, output: output, folder: folder(of: file.source.name))
+      console.onFailure = { session.interrupt.request() }
+      var ending = runner.run(file, in: session)
+      if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
+        ending.status = update(file, runner.statements, console: console)
+      }
+      status = ExitStatus.graver(status, ending.status)
+      if ending.isFinal { break }
+      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check { break }
+    }
+    if let path = command.html {
+      let title = files.count == 1 ? files[0].title : "Pigment: \(files.count) steps"
+      let page = Page(
+        title: title.isEmpty ? files[0].source.name : title, date: start.text,
+        seconds: secondsSinceStart() - start.seconds, program: programVersion,
+        steps: runner.steps)
+      status = ExitStatus.graver(status, write(page, to: path, console: console, shared))
+    }
+    return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
+  }
+
+  /// Whether each parameter to change belongs to one of the files at least.
+  private func areKnown(_ shared: SharedOptions, by files: [StepFile], console: Console) -> Bool {
+    guard !shared.assignments.isEmpty else { return true }
+    var known: Set<String> = []
+    for file in files {
+      let session = makeSession(
+        shared, output: SilentOutput(), folder: folder(of: file.source.name))
+      known.formUnion(((try? session.parameters(of: file)) ?? file.parameters).map(\.name))
+    }
+    for (name, _) in shared.assignments where !known.contains(name) {
+      let list = known.sorted().joined(separator: ", ")
+      console.writeError("error: none of the files has a parameter `\(name)`\n")
+      console.writeError("  help: \(known.isEmpty ? "they have none" : "they have \(list)")\n")
+      return false
+    }
+    return true
+  }
+
+  private func write(_ page: Page, to path: String, console: Console, _ shared: SharedOptions) -> Int32
+  {
+    do {
+      try writeFile(Array(PageWriter(page).html().utf8), to: path)
+      if !shared.quiet { console.writeError("page \(path)\n") }
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: the page could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
+  }
+
+  private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32 {
+    let text = file.updated(with: statements)
+    guard text != file.source.text else { return ExitStatus.ok }
+    do {
+      try writeFile(Array(text.utf8), to: file.source.name)
+      console.writeError("updated \(file.source.name)\n")
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: \(file.source.name) could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
+  }
+
+  // MARK: repl, repl FILE, repl -e TEXT, repl < FILE
+
+  private func open(_ command: Open) -> Int32 {
+    let shared = command.shared
+    let console = Console(color: shared.color, pictures: shared.images)
+    let isPrompt = command.text == nil && (command.file != nil || isatty(0) == 1)
+    var files: [StepFile] = []
+    if let path = command.file {
+      guard let loaded = load([path], console: console) else { return ExitStatus.usage }
+      files = loaded
+    } else if !isPrompt {
+      let bytes = command.text.map { Array($0.utf8) } ?? readAll(descriptor: 0)
+      guard let bytes else {
+        console.writeError("error: standard input cannot be read\n")
+        return ExitStatus.usage
+      }
+      let name = command.text == nil ? "stdin" : "-e"
+      guard let file = parse(bytes, name: name, console: console) else { return ExitStatus.usage }
+      files = [file]
+    }
+    let output = ScreenOutput(
+      console: console,
+      files: PictureFiles(folder: "out", name: "session", keepsOld: command.file == nil),
+      isQuiet: shared.quiet)
+    let session = makeSession(
+      shared, output: output, folder: command.file.flatMap { folder(of: $0) }, isPrompt: isPrompt)
+    console.onFailure = { session.interrupt.request() }
+    let runner = StepRunner(
+      options: .init(
+        isQuiet: shared.quiet, namesPictures: command.file != nil,
+        assignments: shared.assignments),
+      console: console, output: output, signals: signals)
+    var status = ExitStatus.ok
+    for file in files {
+      let ending = runner.run(file, in: session)
+      status = ending.status
+      // What was made before an error or Ctrl-C can still be looked at.
+      if ending.isFinal, !isPrompt || ending.status != ExitStatus.interrupted { return status }
+    }
+    guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
+    output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
+    return Interactive(session: session, console: console, output: output, signals: signals).run()
+  }
+
+  // MARK: Sessions and files
+
+  private func makeSession(
+    _ shared: SharedOptions, output: any Output, folder: String?, isPrompt: Bool = false
+  ) -> Session {
+    let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    return Session(
+      output: output,
+      settings: Session.Settings(
+        searchPath: folder, outputFolder: "out", seed: shared.seed,
+        threads: shared.threads ?? max(1, processors), interactive: isPrompt))
+  }
+
+  /// The folder a file lies in, where `use` looks for others.
+  private func folder(of path: String) -> String? {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
+  }
+
+  /// Reads and understands every file; nil when one cannot be, with all mistakes told.
+  private func load(_ paths: [String], console: Console) -> [StepFile]? {
+    let files = paths.map { path -> StepFile? in
+      guard let bytes = readAll(path) else {
+        let reason = String(cString: strerror(errno))
+        console.writeError("error: \(path.withoutControls) cannot be read: \(reason)\n")
+        return nil
+      }
+      return parse(bytes, name: path, console: console)
+    }
+    return files.contains { $0 == nil } ? nil : files.compactMap { $0 }
+  }
+
+  private func parse(_ bytes: [UInt8], name: String, console: Console) -> StepFile? {
+    do throws(Diagnostic) {
+      return try StepFile(name: name, text: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      console.writeError(error.rendered(color: console.errors.isColored) + "\n")
+      return nil
+    }
+  }
+}

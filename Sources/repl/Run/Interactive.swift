@@ -1,0 +1,122 @@
+import Glibc
+import Kernel
+
+/// The prompt: reads an input, runs it, shows what came of it, until the user leaves.
+final class Interactive {
+  private let session: Session
+  private let console: Console
+  private let output: ScreenOutput
+  private let signals: SignalWatch
+  private let input: InputSource
+  private let terminal: TerminalState?
+  private let historyFile: HistoryFile?
+  private var editor: LineEditor?
+  private var number = 1
+  private var hasToldHistory = false
+
+  /// A prompt for a session.
+  init(session: Session, console: Console, output: ScreenOutput, signals: SignalWatch) {
+    self.session = session
+    self.console = console
+    self.output = output
+    self.signals = signals
+    input = InputSource(descriptor: 0, signals: signals.events)
+    terminal = TerminalState(descriptor: 0)
+    historyFile = HistoryFile { name in getenv(name).map { String(cString: $0) } }
+  }
+
+  /// Reads and runs until the end; returns the exit status.
+  func run() -> Int32 {
+    signals.watch(session.interrupt)
+    greet()
+    if historyFile == nil { tellHistory("there is no home folder") }
+    openEditor()
+    while console.failure == nil {
+      input.discardSignals()
+      switch read() {
+      case .text(let text):
+        guard !text.allSatisfy({ $0.isWhitespace }) else { continue }
+        remember(text)
+        if let status = run(text) { return status }
+      case .interrupted:
+        let isEmpty = editor?.wasEmpty ?? true
+        console.write(isEmpty ? "^C  (Ctrl-D or quit leaves)\n" : "^C\n")
+      case .end:
+        console.write("\n")
+        return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+      }
+    }
+    return ExitStatus.failed
+  }
+
+  private func greet() {
+    let style = Style(isOn: console.output.isColored)
+    let version = style(.strong, programVersion)
+    console.write(version + style(.faint, "  help lists the commands, Ctrl-D leaves.") + "\n")
+  }
+
+  /// libedit needs a terminal that can move its cursor and show what it was told to.
+  private func openEditor() {
+    guard console.output.canMove, isatty(0) == 1 else { return }
+    let session = self.session
+    editor = LineEditor(
+      input: input, capabilities: console.output, entries: historyFile?.load() ?? [],
+      advice: LineEditor.Advice(
+        completeness: { completeness(of: $0) },
+        completions: { session.complete($0, at: $1) }))
+  }
+
+  private var prompt: String { "pigment[\(number)]> " }
+
+  private func read() -> LineEditorResult {
+    if let editor { return editor.read(prompt: prompt) }
+    // Without an editor: line by line, with a second prompt while a block is open.
+    var text = ""
+    console.write(prompt)
+    while true {
+      switch input.nextLine() {
+      case .text(let line):
+        text += text.isEmpty ? line : "\n" + line
+        guard case .incomplete = completeness(of: text) else { return .text(text) }
+        console.write(String(repeating: ".", count: max(3, prompt.count - 2)) + "> ")
+      case .interrupted: return .interrupted
+      case .end: return text.isEmpty ? .end : .text(text)
+      }
+    }
+  }
+
+  private func remember(_ text: String) {
+    editor?.remember(text)
+    if let reason = historyFile?.append(text) { tellHistory(reason) }
+  }
+
+  /// Says once that inputs are not kept, and why.
+  private func tellHistory(_ reason: String) {
+    guard !hasToldHistory else { return }
+    hasToldHistory = true
+    output.note("note: inputs are not kept for the next time: \(reason)")
+  }
+
+  /// Runs an input; a status ends the program.
+  private func run(_ text: String) -> Int32? {
+    session.interrupt.clear()
+    terminal?.silence()
+    signals.setRunning(true)
+    let result = session.run(text, name: "in[\(number)]")
+    signals.setRunning(false)
+    output.clearBar()
+    terminal?.restore()
+    number += 1
+    switch result.outcome {
+    case .completed: break
+    case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
+    case .expectationsFailed(let failures): for failure in failures { tell(failure.diagnostic) }
+    case .quit(let status): return status
+    }
+    return nil
+  }
+
+  private func tell(_ diagnostic: Diagnostic) {
+    console.writeError(diagnostic.rendered(color: console.errors.isColored) + "\n")
+  }
+}

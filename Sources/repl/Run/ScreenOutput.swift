@@ -1,0 +1,96 @@
+import Kernel
+
+/// Draws what a session shows: results on standard output, progress and notes on standard error.
+final class ScreenOutput: Output {
+  private let console: Console
+  private var bar: ProgressBar
+  private let isQuiet: Bool
+  /// Where pictures are kept.
+  var files: PictureFiles
+  /// Whether something that was shown could not be kept.
+  private(set) var hasFailed = false
+
+  /// An output on a console. A quiet one shows results and nothing else.
+  init(console: Console, files: PictureFiles, isQuiet: Bool = false) {
+    self.console = console
+    self.files = files
+    self.isQuiet = isQuiet
+    bar = ProgressBar(
+      capabilities: console.errors,
+      isLive: console.errors.isTerminal && Surroundings(descriptor: 2).environment["CI"] == nil)
+  }
+
+  func show(_ display: Display) {
+    clearBar()
+    switch display {
+    case .text(let text):
+      console.write(text.withoutControls + "\n")
+    case .prose(let markdown):
+      console.write(lines: ProseDrawing(capabilities: console.output).lines(markdown))
+    case .table(let table):
+      console.write(lines: TableDrawing(capabilities: console.output).lines(table))
+    case .picture(let picture):
+      show(picture)
+    case .plot(let plot):
+      show(plot)
+    }
+  }
+
+  func report(_ progress: Progress) {
+    guard !isQuiet else { return }
+    console.writeError(bar.update(progress))
+  }
+
+  func note(_ text: String) {
+    clearBar()
+    let style = Style(isOn: console.errors.isColored)
+    console.writeError(style(.warning, text.withoutControls) + "\n")
+  }
+
+  /// Takes a standing bar away before something else is written.
+  func clearBar() { console.writeError(bar.clear()) }
+
+  private var style: Style { Style(isOn: console.output.isColored) }
+
+  private func show(_ picture: Picture) {
+    let mode = console.output.pictures
+    guard mode != .off else { return }
+    let path = keep(picture)
+    let words = picture.caption.withoutControls
+    console.write(lines: PictureBlocks(capabilities: console.output).lines(picture))
+    if mode == .file {
+      let text = "picture \(picture.width)×\(picture.height)" + (words.isEmpty ? "" : ": " + words)
+      console.write("[\(text)\(path.map { " → " + $0 } ?? "")]\n")
+    } else {
+      let line = [words, path.map { arrow + $0 } ?? ""].filter { !$0.isEmpty }
+      if !line.isEmpty { console.write(style(.faint, line.joined(separator: "  ")) + "\n") }
+    }
+  }
+
+  private func show(_ plot: Plot) {
+    let mode = console.output.pictures
+    guard mode != .off else { return }
+    let picture = PlotRaster().picture(plot)
+    let path = keep(picture)
+    if mode == .file {
+      let words = picture.caption.withoutControls
+      console.write("[plot\(words.isEmpty ? "" : " " + words)\(path.map { " → " + $0 } ?? "")]\n")
+    } else {
+      console.write(lines: PlotCurves(capabilities: console.output).lines(plot))
+      if let path { console.write(style(.faint, arrow + path) + "\n") }
+    }
+  }
+
+  private var arrow: String { console.output.isUnicode ? "→ " : "-> " }
+
+  /// Keeps a picture as a file. One that cannot be kept is told, and does not stop the work.
+  private func keep(_ picture: Picture) -> String? {
+    do {
+      return try files.save(picture)
+    } catch {
+      hasFailed = true
+      note("error: a picture could not be written to \(files.folder): \(error)")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Kernel
+
+/// Runs step files cell by cell, shows what comes of them and gathers it for a page.
+final class StepRunner {
+  /// How files are run.
+  struct Options {
+    /// Whether prose and cells are shown as well.
+    var echoes = false
+    /// Whether results are compared with what the file expects.
+    var checks = false
+    /// Whether a cell that fails is passed over.
+    var keepsGoing = false
+    /// Whether only results and errors are shown.
+    var isQuiet = false
+    /// Whether the files are named as they begin and end.
+    var announces = false
+    /// Whether pictures are named after the file.
+    var namesPictures = true
+    /// Whether a change may concern only some of several files.
+    var sharesAssignments = false
+    /// The parameters to change.
+    var assignments: [(String, String)] = []
+  }
+
+  private let options: Options
+  private let console: Console
+  private let output: ScreenOutput
+  private let signals: SignalWatch
+  /// The steps as a page shows them.
+  private(set) var steps: [PageStep] = []
+  /// The results of the statements of the last file, for `--update`.
+  private(set) var statements: [StatementResult] = []
+
+  /// A runner on a console.
+  init(options: Options, console: Console, output: ScreenOutput, signals: SignalWatch) {
+    self.options = options
+    self.console = console
+    self.output = output
+    self.signals = signals
+  }
+
+  /// How running a file ended.
+  struct Ending {
+    /// The exit status it asks for.
+    var status: Int32
+    /// Whether the program should end, not only the file.
+    var isFinal = false
+  }
+
+  /// Runs `file` in `session`.
+  func run(_ file: StepFile, in session: Session) -> Ending {
+    signals.watch(session.interrupt)
+    signals.setRunning(true)
+    defer { signals.setRunning(false) }
+    if options.namesPictures { output.files.start(PictureFiles.name(of: file.source.name)) }
+    var step = PageStep(title: file.title, name: file.source.name)
+    let start = secondsSinceStart()
+    statements = []
+    announce(file)
+    var ending = Ending(status: ExitStatus.ok)
+    do throws(Diagnostic) {
+      try session.begin(file, setting: try assignments(for: file, in: session))
+      step.parameters = try parameters(of: file, in: session)
+      ending = runElements(of: file, in: session, step: &step)
+    } catch {
+      tell(error)
+      ending = Ending(status: ExitStatus.usage, isFinal: true)
+    }
+    step.seconds = secondsSinceStart() - start
+    steps.append(step)
+    if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
+    summarize(file, step, ending)
+    return ending
+  }
+
+  private func runElements(
+    of file: StepFile, in session: Session, step: inout PageStep
+  ) -> Ending {
+    var status = ExitStatus.ok
+    for element in file.elements {
+      switch element {
+      case .prose(let prose):
+        step.blocks.append(.prose(prose.markdown))
+        if options.echoes { output.show(.prose(prose.markdown + "\n")) }
+      case .cell(let cell):
+        if options.echoes { echo(file.text(of: cell), number: cell.index) }
+        let result = session.run(cell, of: file, checking: options.checks)
+        output.clearBar()
+        statements += result.statements
+        step.blocks.append(
+          .cell(PageCell(cell, of: file, result: result, checked: options.checks)))
+        if options.echoes { console.write("\n") }
+        let ending = tell(result.outcome)
+        status = ExitStatus.graver(status, ending.status)
+        if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
+        if ending.isFinal { return ending }
+        if ending.status != ExitStatus.ok, !options.keepsGoing { return Ending(status: status) }
+      }
+    }
+    return Ending(status: status)
+  }
+
+  /// Shows how a cell ended, where it did not end well.
+  private func tell(_ outcome: Outcome) -> Ending {
+    switch outcome {
+    case .completed:
+      return Ending(status: ExitStatus.ok)
+    case .failed(let diagnostic):
+      tell(diagnostic)
+      return Ending(status: ExitStatus.failed)
+    case .expectationsFailed(let failures):
+      for failure in failures { tell(failure.diagnostic) }
+      return Ending(status: ExitStatus.unexpected)
+    case .interrupted(let diagnostic):
+      tell(diagnostic)
+      return Ending(status: ExitStatus.interrupted, isFinal: true)
+    case .quit(let status):
+      return Ending(status: status, isFinal: true)
+    }
+  }
+
+  private func tell(_ diagnostic: Diagnostic) {
+    output.clearBar()
+    console.writeError(diagnostic.rendered(color: console.errors.isColored) + "\n")
+  }
+
+  /// The parameters with the values of this run.
+  private func parameters(
+    of file: StepFile, in session: Session
+  ) throws(Diagnostic) -> [PageParameter] {
+    try session.parameters(of: file).map { parameter in
+      let given = options.assignments.last { $0.0 == parameter.name }?.1
+      return PageParameter(
+        name: parameter.name, value: given ?? parameter.defaultText, meaning: parameter.meaning,
+        isGiven: given != nil)
+    }
+  }
+
+  /// Of the changes asked for, those that concern this file. A name no file knows is refused.
+  private func assignments(
+    for file: StepFile, in session: Session
+  ) throws(Diagnostic) -> [(String, String)] {
+    guard options.sharesAssignments else { return options.assignments }
+    let known = try session.parameters(of: file).map(\.name)
+    return options.assignments.filter { known.contains($0.0) }
+  }
+
+  // MARK: What is said around the results
+
+  private func echo(_ text: String, number: Int) {
+    let style = Style(isOn: console.output.isColored)
+    let prompt = "pigment[\(number)]> "
+    let indent = String(repeating: " ", count: prompt.columns)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let start = index == 0 ? style(.prompt, prompt.trimmedRight) + " " : indent
+      console.write((start + String(line).withoutControls).trimmedRight + "\n")
+    }
+  }
+
+  private func announce(_ file: StepFile) {
+    if options.echoes, !file.title.isEmpty { output.show(.prose("# \(file.title)\n")) }
+    guard options.announces, !options.isQuiet else { return }
+    let style = Style(isOn: console.errors.isColored)
+    let title = file.title.isEmpty ? "" : "  " + file.title.withoutControls
+    console.writeError(style(.strong, file.source.name) + style(.faint, title) + "\n")
+  }
+
+  private func summarize(_ file: StepFile, _ step: PageStep, _ ending: Ending) {
+    guard options.checks, !options.isQuiet else { return }
+    let style = Style(isOn: console.errors.isColored)
+    let compared = statements.filter { $0.expectation != nil }
+    let held = compared.count { $0.matched }
+    let mark =
+      ending.status == ExitStatus.ok
+      ? style(.good, console.errors.isUnicode ? "✓" : "ok")
+      : style(.bad, console.errors.isUnicode ? "✗" : "failed")
+    let counts = compared.isEmpty ? "" : "  \(held) of \(compared.count) results as expected"
+    console.writeError(
+      "\(mark) \(file.source.name)\(counts)  \(style(.faint, duration(step.seconds)))\n")
+  }
+}

@@ -1,0 +1,114 @@
+import Glibc
+
+/// When text carries colour.
+enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
+
+/// How pictures are shown.
+enum PictureMode: String, Sendable, CaseIterable {
+  case auto, blocks, ascii, file, off
+}
+
+/// What one stream can show. Everything that draws asks this and nothing else, so that a test
+/// can draw for any terminal.
+struct Capabilities: Sendable, Equatable {
+  /// How finely pictures may be coloured.
+  enum Palette: Sendable { case indexed, full }
+
+  /// Whether a person is likely to be looking.
+  var isTerminal: Bool
+  /// Whether cursor movement works; false for `TERM=dumb`.
+  var canMove: Bool
+  /// Whether text may be coloured.
+  var isColored: Bool
+  /// Which colours pictures use.
+  var palette: Palette
+  /// Whether characters outside ASCII can be shown.
+  var isUnicode: Bool
+  /// Columns of a line.
+  var columns: Int
+  /// Lines of the screen.
+  var rows: Int
+  /// How pictures are shown; never `.auto`.
+  var pictures: PictureMode
+
+  /// A pipe or file: plain text without a single escape code.
+  static let plain = Capabilities(
+    isTerminal: false, canMove: false, isColored: false, palette: .indexed, isUnicode: true,
+    columns: 80, rows: 24, pictures: .file)
+
+  /// A modern terminal.
+  static let modern = Capabilities(
+    isTerminal: true, canMove: true, isColored: true, palette: .full, isUnicode: true,
+    columns: 80, rows: 24, pictures: .blocks)
+}
+
+/// What the surroundings say: environment variables and the size of a window.
+struct Surroundings: Sendable {
+  /// The environment; an absent name has no value.
+  var environment: [String: String]
+  /// Whether the stream is a terminal.
+  var isTerminal: Bool
+  /// Columns and rows of the window; zero when unknown.
+  var size: (columns: Int, rows: Int)
+
+  /// Asks the system about an open descriptor.
+  init(descriptor: Int32) {
+    environment = [:]
+    for name in ["TERM", "COLORTERM", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "CI"]
+      + ["LC_ALL", "LC_CTYPE", "LANG", "COLUMNS", "TERM_PROGRAM"]
+    {
+      if let value = getenv(name) { environment[name] = String(cString: value) }
+    }
+    isTerminal = isatty(descriptor) == 1
+    var window = winsize()
+    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
+    size = known ? (Int(window.ws_col), Int(window.ws_row)) : (0, 0)
+  }
+
+  /// Made-up surroundings, for tests.
+  init(
+    environment: [String: String], isTerminal: Bool, size: (columns: Int, rows: Int) = (80, 24)
+  ) {
+    self.environment = environment
+    self.isTerminal = isTerminal
+    self.size = size
+  }
+}
+
+extension Capabilities {
+  /// Decides what the stream can show from its surroundings and what the user asked for.
+  ///
+  /// Colour: `--color`, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then whether a person
+  /// is looking.
+  init(_ around: Surroundings, color: ColorChoice = .auto, pictures: PictureMode = .auto) {
+    func value(_ name: String) -> String? {
+      around.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+    let term = value("TERM") ?? "dumb"
+    let isDumb = term == "dumb" || term == "unknown"
+    let isForced = (value("CLICOLOR_FORCE") ?? value("FORCE_COLOR") ?? "0") != "0"
+    isTerminal = around.isTerminal
+    canMove = around.isTerminal && !isDumb
+    switch color {
+    case .always: isColored = true
+    case .never: isColored = false
+    case .auto: isColored = value("NO_COLOR") == nil && (isForced || canMove)
+    }
+    let depth = value("COLORTERM")?.lowercased() ?? ""
+    palette =
+      depth.contains("truecolor") || depth.contains("24bit") || term.contains("direct")
+      ? .full : .indexed
+    let locale = (value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "").lowercased()
+    // What is written to a file is UTF-8 whatever the locale, so that every run leaves the same.
+    isUnicode = !around.isTerminal || locale.contains("utf-8") || locale.contains("utf8")
+    let asked = Int(value("COLUMNS") ?? "") ?? 0
+    columns = around.size.columns > 0 ? around.size.columns : (asked > 0 ? asked : 80)
+    rows = around.size.rows > 0 ? around.size.rows : 24
+    switch pictures {
+    case .auto where !around.isTerminal || value("CI") != nil: self.pictures = .file
+    case .auto where isDumb || !isUnicode || color == .never: self.pictures = .ascii
+    case .auto: self.pictures = .blocks
+    default: self.pictures = pictures
+    }
+  }
+}

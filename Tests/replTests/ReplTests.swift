@@ -1,5 +1,0 @@
-import Testing
-
-@testable import repl
-
-@Test func theCommandIsCalledRepl() { #expect(Repl.configuration.commandName == "repl") }
