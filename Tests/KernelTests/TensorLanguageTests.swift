@@ -13,7 +13,7 @@ private let toys = CommandTable(
     ) { call in
       let shape = try call.integers("shape")
       let values = (0..<shape.reduce(1, *)).map { Float($0) }
-      return .tensor(try Tensor(values, shape: shape, on: try call.runtime.device()))
+      return .tensor(try Tensor(values, shape: shape, on: try call.device()))
     },
     CommandRecord(
       "detach", "Without history", topic: "toys", [.value("tensor", .tensor, "a tensor")],

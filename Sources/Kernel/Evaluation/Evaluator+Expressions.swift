@@ -134,7 +134,7 @@ extension Evaluator {
   // MARK: Names
 
   func variable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
-    if let binding = scope.find(name) { return binding.value }
+    if let binding = scope.find(name) { return current(binding.value) }
     if let special = special(name) { return special }
     if let record = runtime.commands[name] { return .command(record) }
     throw unknownName(name, at: range)
