@@ -48,7 +48,13 @@ let package = Package(
     .testTarget(
       name: "OpsTests", dependencies: ["Ops"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
-    .testTarget(name: "KernelTests", dependencies: ["Kernel", "Ops"], swiftSettings: strict),
-    .testTarget(name: "replTests", dependencies: ["repl", "Kernel", .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernel", "Ops"], exclude: ["Language"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "replTests",
+      dependencies: [
+        "repl", "Kernel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
   ]
 )

@@ -40,7 +40,8 @@ import Testing
     try Self.fill(d, salt: 100)
     let model = try ColorizationGAN(generator: g, discriminator: d)
     let url = try #require(
-      Bundle.module.url(forResource: "training_losses", withExtension: "txt", subdirectory: "Fixtures"))
+      Bundle.module.url(
+        forResource: "training_losses", withExtension: "txt", subdirectory: "Fixtures"))
     let rows = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
       .filter { !$0.hasPrefix("#") }.map { $0.split(separator: " ").compactMap { Float($0) } }
     #expect(rows.count == 10)

@@ -24,7 +24,17 @@ func samplePlot(log: Bool = false) -> Plot {
 }
 
 @Test func look() throws {
-  for (name, plot) in [("lin", samplePlot()), ("log", samplePlot(log: true)), ("letters", Plot(title: "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz", xLabel: "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ×÷±−–—·…°→←µλαβσπΔΣ²", yLabel: "The quick brown fox jumps over the lazy dog. Gradients, epochs & losses", series: [.init(name: "few", x: [0, 1, 2, 3, 4], y: [0.1, 0.22, 0.21, 0.4, 0.35])]))] {
+  for (name, plot) in [
+    ("lin", samplePlot()), ("log", samplePlot(log: true)),
+    (
+      "letters",
+      Plot(
+        title: "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz",
+        xLabel: "0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ×÷±−–—·…°→←µλαβσπΔΣ²",
+        yLabel: "The quick brown fox jumps over the lazy dog. Gradients, epochs & losses",
+        series: [.init(name: "few", x: [0, 1, 2, 3, 4], y: [0.1, 0.22, 0.21, 0.4, 0.35])])
+    ),
+  ] {
     let picture = PlotRaster().picture(plot)
     let file = fopen("/tmp/look/\(name).ppm", "w")
     fputs("P6\n\(picture.width) \(picture.height)\n255\n", file)
@@ -111,7 +121,8 @@ let prose = """
   ]
   cell.marks = [7: true]
   cell.seconds = 42.3
-  var bad = PageCell(index: 2, source: "let real = D(cat(batch.L, batch.rgb, axis: 1))\nG.last  # => 0.69")
+  var bad = PageCell(
+    index: 2, source: "let real = D(cat(batch.L, batch.rgb, axis: 1))\nG.last  # => 0.69")
   bad.failure = """
     error: these shapes cannot be joined along axis 1
       09_train.txt:21  let real = D(cat(batch.L, batch.rgb, axis: 1))
@@ -127,7 +138,8 @@ let prose = """
     parameters: [
       .init(name: "epochs", value: "5", meaning: "passes over the training photographs"),
       .init(name: "size", value: "256", meaning: "side of a picture in pixels", isGiven: true),
-    ], blocks: [.prose(prose), .cell(cell), .prose("### A mistake\n\nShapes must fit."), .cell(bad)],
+    ],
+    blocks: [.prose(prose), .cell(cell), .prose("### A mistake\n\nShapes must fit."), .cell(bad)],
     seconds: 61)
   let page = Page(
     title: "9 · Training", date: "23 November 2026, 05:10", seconds: 61, program: "Pigment 0.1.0",
@@ -138,7 +150,9 @@ let prose = """
   let out = fopen("/tmp/look/term.txt", "w")
   var lines = ProseDrawing(capabilities: .modern).lines(prose) + [""]
   for display in cell.displays {
-    if case .table(let table) = display { lines += TableDrawing(capabilities: .modern).lines(table) }
+    if case .table(let table) = display {
+      lines += TableDrawing(capabilities: .modern).lines(table)
+    }
   }
   lines += PictureBlocks(capabilities: .modern).lines(scenePicture(192, 64))
   fputs(lines.joined(separator: "\n") + "\n", out)

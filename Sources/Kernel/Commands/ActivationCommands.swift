@@ -21,7 +21,8 @@ let activationCommands: [CommandRecord] = [
     "leakyRelu", "x where it is positive, else slope · x", topic: "functions",
     also: ["leaky_relu", "LeakyReLU"],
     [
-      .value("x", .tensor, "any shape"), .label("slope", .number, "of the negative part", default: 0.2),
+      .value("x", .tensor, "any shape"),
+      .label("slope", .number, "of the negative part", default: 0.2),
     ], example: "leakyRelu(tensor(-1))   # => tensor []  -0.2"
   ) { call in .tensor(try call.tensor("x").leakyRelu(slope: call.float("slope"))) },
 

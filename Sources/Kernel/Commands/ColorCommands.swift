@@ -4,7 +4,8 @@ internal import Ops
 
 let colorCommands: [CommandRecord] = [
   CommandRecord(
-    "readImage", "A picture from a file", topic: "pictures", also: ["imread", "Image.open", "load"],
+    "readImage", "A picture from a file", topic: "pictures",
+    also: ["imread", "Image.open", "load"],
     [.value("file", .string, "a JPEG or PNG file")],
     example: "readImage(imagePaths(scenes(count: 1, size: 16)).first);"
   ) { call in
@@ -48,7 +49,8 @@ let colorCommands: [CommandRecord] = [
       .value("lab", .tensor, "[3, h, w] or [n, 3, h, w] of L*a*b*; or L, [n, 1, h, w] in -1…1"),
       .value("ab", .tensor, "with L: [n, 2, h, w] in -1…1", default: .nothing),
     ],
-    details: "With one tensor: L* in 0…100 and a*, b* as they are. With two: what the networks see. "
+    details:
+      "With one tensor: L* in 0…100 and a*, b* as they are. With two: what the networks see. "
       + "Colours that no screen can show are clipped.",
     example: "labToRgb(zeros([1, 1, 2, 2]), zeros([1, 2, 2, 2])).shape   # => [1, 3, 2, 2]"
   ) { call in

@@ -11,7 +11,8 @@ let dataCommands: [CommandRecord] = [
       .label("limit", .integer(0...), "how many at most, chosen at random", default: .nothing),
       .label("seed", .integer(0...), "of the choice", default: 123),
     ],
-    details: "JPEG and PNG files, in all folders below; names that begin with a dot are passed over.",
+    details:
+      "JPEG and PNG files, in all folders below; names that begin with a dot are passed over.",
     example: "len(imagePaths(scenes(count: 4, size: 16)))   # => 4"
   ) { call in
     let folder = try ImageFolder(expanded(call.string("folder")))
@@ -91,7 +92,8 @@ let dataCommands: [CommandRecord] = [
     ],
     details: "Going through a loader is an epoch. What a batch holds depends on the seed and the "
       + "epoch, never on the number of readers.",
-    example: "loader(dataset(imagePaths(scenes(count: 4, size: 16)), size: 16), batch: 2).count   # => 2"
+    example:
+      "loader(dataset(imagePaths(scenes(count: 4, size: 16)), size: 16), batch: 2).count   # => 2"
   ) { call in
     let dataset = try call.object("dataset", as: DatasetObject.self).dataset
     let loader = try Loader(

@@ -6,7 +6,10 @@ let deviceCommands: [CommandRecord] = [
   CommandRecord(
     "device", "The machine that computes: threads, kernels, memory", topic: "session",
     also: ["cuda", "get_device"],
-    [.label("threads", .integer(1...64), "threads to share work over from now on", default: .nothing)],
+    [
+      .label(
+        "threads", .integer(1...64), "threads to share work over from now on", default: .nothing)
+    ],
     details: "With `threads` the engine starts anew; tensors made before stay on the old one and "
       + "cannot be mixed with new ones, so it belongs at the start.",
     example: "device()"
@@ -20,8 +23,11 @@ let deviceCommands: [CommandRecord] = [
     var rows = [
       ["device", device.description], ["cores", String(Device.availableCores)],
       ["seed", String(engine.random.seed)],
-      ["tensors", "\(device.backend.memory.inUse / 1_000_000) MB now, "
-        + "\(device.backend.memory.peak / 1_000_000) MB at most so far"],
+      [
+        "tensors",
+        "\(device.backend.memory.inUse / 1_000_000) MB now, "
+          + "\(device.backend.memory.peak / 1_000_000) MB at most so far",
+      ],
     ]
     if let host = device.backend as? HostBackend {
       rows.insert(["matrix kernels", "OpenBLAS, \(host.matrixKernels)"], at: 2)

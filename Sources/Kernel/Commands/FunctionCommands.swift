@@ -38,7 +38,8 @@ let functionCommands: [CommandRecord] =
         .label("dilation", .integers, "steps between the kernel's elements", default: 1),
         .label("groups", .integer(1...), "parts that see only their channels", default: 1),
       ],
-      example: "convTranspose2d(ones([1, 1, 2, 2]), ones([1, 1, 4, 4]), stride: 2, padding: 1).shape"
+      example:
+        "convTranspose2d(ones([1, 1, 2, 2]), ones([1, 1, 4, 4]), stride: 2, padding: 1).shape"
         + "   # => [1, 1, 4, 4]"
     ) { call in
       .tensor(
@@ -151,13 +152,15 @@ private func pooling(
     [
       .value("x", .tensor, "[batch, channels, height, width]"),
       .value("kernel", .integers, "height and width of a window"),
-      .label("stride", .integers, "steps between windows; the kernel by default", default: .nothing),
+      .label(
+        "stride", .integers, "steps between windows; the kernel by default", default: .nothing),
       .label("padding", .integers, "places around the input", default: 0),
     ], example: "\(name)(zeros([1, 3, 8, 8]), 2).shape   # => [1, 3, 4, 4]"
   ) { call in
     .tensor(
       try body(
-        call.tensor("x"), call.extent("kernel"), call["stride"] == nil ? nil : call.extent("stride"),
+        call.tensor("x"), call.extent("kernel"),
+        call["stride"] == nil ? nil : call.extent("stride"),
         call.extent("padding")))
   }
 }

@@ -65,7 +65,8 @@ let layerCommands: [CommandRecord] = [
   CommandRecord(
     "sequential", "Layers one after another", topic: "layers", also: ["nn.Sequential"],
     [.value("layers", .list, "a list of layers")],
-    example: "let net = sequential([linearLayer(2, 8), activationLayer(\"relu\"), linearLayer(8, 1)])\n"
+    example:
+      "let net = sequential([linearLayer(2, 8), activationLayer(\"relu\"), linearLayer(8, 1)])\n"
       + "net(zeros([4, 2])).shape   # => [4, 1]"
   ) { call in
     let layers = try call.list("layers").map { value -> Layer in
@@ -97,7 +98,8 @@ private func convolutionLayer(
       .label("stride", .integer(1...1024), "steps between windows", default: 1),
       .label("padding", .integer(0...1024), "zeros around the input", default: 0),
       .label("bias", .bool, "whether each output has a number added", default: true),
-    ], example: "\(name)(1, 4, kernel: 3, padding: 1)(zeros([1, 1, 8, 8])).shape   # => [1, 4, 8, 8]"
+    ],
+    example: "\(name)(1, 4, kernel: 3, padding: 1)(zeros([1, 1, 8, 8])).shape   # => [1, 4, 8, 8]"
   ) { [body] call in
     let current = call
     return model(try call.withRandom { try body(current, &$0) }, call)

@@ -70,7 +70,8 @@ private let optimizerCommands: [CommandRecord] = [
     "adam", "Adam: steps scaled by the size of past gradients", topic: "optimisers",
     also: ["optim.Adam"],
     [
-      .value("model", .either([.object("model", ModelObject.self), .tensor, .list]), "what learns"),
+      .value(
+        "model", .either([.object("model", ModelObject.self), .tensor, .list]), "what learns"),
       .label("lr", .number(0...), "step size", default: 2e-4),
       .label("beta1", .number(0...1), "memory of the mean gradient", default: 0.5),
       .label("beta2", .number(0...1), "memory of the mean squared gradient", default: 0.999),
@@ -88,7 +89,8 @@ private let optimizerCommands: [CommandRecord] = [
   CommandRecord(
     "sgd", "Stochastic gradient descent", topic: "optimisers", also: ["optim.SGD"],
     [
-      .value("model", .either([.object("model", ModelObject.self), .tensor, .list]), "what learns"),
+      .value(
+        "model", .either([.object("model", ModelObject.self), .tensor, .list]), "what learns"),
       .label("lr", .number(0...), "step size"),
       .label("momentum", .number(0...1), "share of the last velocity kept", default: 0),
     ],

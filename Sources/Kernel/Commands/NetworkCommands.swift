@@ -13,7 +13,8 @@ let networkCommands: [CommandRecord] = [
       .label("filters", .integer(1...4096), "channels of the first level", default: 64),
       .label("dropout", .number(0...0.99), "share dropped in the deep levels", default: 0.5),
     ],
-    details: "Height and width of the input must be multiples of 2 to the number of levels: 256 for "
+    details:
+      "Height and width of the input must be multiples of 2 to the number of levels: 256 for "
       + "8 levels, 64 for 6.",
     example: "unet(levels: 4, filters: 8)(zeros([1, 1, 32, 32])).shape   # => [1, 2, 32, 32]"
   ) { call in
@@ -70,7 +71,8 @@ let networkCommands: [CommandRecord] = [
   },
 
   mode("trainMode", "Switches a model to learning", .training, also: ["train_mode"]),
-  mode("evalMode", "Switches a model to use: no dropout, running statistics", .evaluation,
+  mode(
+    "evalMode", "Switches a model to use: no dropout, running statistics", .evaluation,
     also: ["eval"]),
 
   CommandRecord(
@@ -79,7 +81,8 @@ let networkCommands: [CommandRecord] = [
     [
       .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "paints"),
       .value(
-        "lightness", .either([.tensor, .object("batch", BatchObject.self)]), "[n, 1, h, w], or a batch"),
+        "lightness", .either([.tensor, .object("batch", BatchObject.self)]),
+        "[n, 1, h, w], or a batch"),
     ],
     details: "Gives the colour `[n, 2, h, w]`; `labToRgb(L, ab)` joins the two.",
     example: "paint(unet(levels: 3, filters: 4), zeros([1, 1, 16, 16])).shape   # => [1, 2, 16, 16]"

@@ -22,7 +22,8 @@ let pictureCommands: [CommandRecord] = [
       throw CommandError("there is nothing to show", help: "show rand([3, 16, 16])")
     }
     let limit = try call.integer("limit")
-    let columns = call["columns"] == nil ? squareColumns(min(found.count, limit)) : try call.integer("columns")
+    let columns =
+      call["columns"] == nil ? squareColumns(min(found.count, limit)) : try call.integer("columns")
     var caption = try call.string("caption")
     if caption.isEmpty { caption = call.all("pictures").map(\.text).joined(separator: ", ") }
     if found.count > limit { caption += " (the first \(limit) of \(found.count))" }

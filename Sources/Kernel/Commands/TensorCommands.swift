@@ -95,10 +95,12 @@ let tensorCommands: [CommandRecord] = [
     return .tensor(try call.tensor("x").padded(amounts, with: call.float("value")))
   },
 
-  joining("cat", "Tensors joined along an axis", also: ["concat", "concatenate", "hstack", "vstack"],
+  joining(
+    "cat", "Tensors joined along an axis", also: ["concat", "concatenate", "hstack", "vstack"],
     example: "cat([zeros([2, 1]), ones([2, 3])], axis: 1).shape   # => [2, 4]"
   ) { try .concatenated($0, axis: $1) },
-  joining("stack", "Tensors side by side along a new axis", also: [],
+  joining(
+    "stack", "Tensors side by side along a new axis", also: [],
     example: "stack([zeros([3]), ones([3])], axis: 0).shape   # => [2, 3]"
   ) { try .stacked($0, axis: $1) },
 ]

@@ -65,7 +65,8 @@ let trainingCommands: [CommandRecord] = [
       + "painting nothing, and a strip of the same few validation pictures: grey, painted, true. "
       + "The losses of each step are added to `tracks`. Ctrl-C stops between batches; what was "
       + "learned stays.",
-    example: "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
+    example:
+      "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
       + "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4))\n"
       + "train(model, on: data).epochs   # => 1"
   ) { call in try TrainingRun(call).run() },
@@ -79,7 +80,8 @@ let trainingCommands: [CommandRecord] = [
     ],
     details: "Gives `(l1: …, grey: …)` in network units: times 110 they are units of a* and b*. "
       + "`grey` is the distance of painting nothing.",
-    example: "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
+    example:
+      "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
       + "validate(unet(levels: 3, filters: 4), on: data);"
   ) { call in
     let loader = try call.object("on", as: LoaderObject.self).loader

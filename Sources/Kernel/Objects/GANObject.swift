@@ -92,7 +92,8 @@ final class TrainingObject: SessionObject {
     return [
       .table(
         Table(
-          title: "training", headings: ["epoch"] + names + (judged ? ["validation L1", "grey"] : []),
+          title: "training",
+          headings: ["epoch"] + names + (judged ? ["validation L1", "grey"] : []),
           alignments: Array(repeating: .right, count: 3 + names.count), rows: rows,
           footer: [
             "\(steps) steps in \(formatted(seconds, digits: 3)) s"

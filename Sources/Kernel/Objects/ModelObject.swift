@@ -19,7 +19,10 @@ final class ModelObject: SessionObject {
   func summary() throws -> [Display] {
     let rows = layer.allLayers().filter { !$0.path.isEmpty && $0.layer.isLeaf }.map {
       path, layer in
-      [path, layer.kind, layer.details, layer.parameterCount > 0 ? grouped(layer.parameterCount) : ""]
+      [
+        path, layer.kind, layer.details,
+        layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
+      ]
     }
     let title = [layer.kind, layer.details].filter { !$0.isEmpty }.joined(separator: "  ")
     return [

@@ -14,7 +14,8 @@ final class OptimizerObject: SessionObject {
 
   var shortSummary: String {
     let count = optimizer.parameters.reduce(0) { $0 + $1.value.count }
-    return "\(name) of \(grouped(count)) parameters, lr \(formatted(Double(optimizer.rate), digits: 4)), "
+    return
+      "\(name) of \(grouped(count)) parameters, lr \(formatted(Double(optimizer.rate), digits: 4)), "
       + "\(grouped(optimizer.stepCount)) steps taken"
   }
 
