@@ -68,7 +68,7 @@ let trainingCommands: [CommandRecord] = [
     example:
       "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
       + "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4))\n"
-      + "train(model, on: data).epochs   # => 1"
+      + "train(model, on: data).epochs   # => ... 1"
   ) { call in try TrainingRun(call).run() },
 
   CommandRecord(
