@@ -59,7 +59,7 @@ func answer(_ text: String, commands: CommandTable = .standard) -> String {
     error: `println` is called `print` here
       in[1]:1  println(3)
                ^^^^^^^
-      help: print(values, …, separator: " ")
+      help: print "a batch of", 4
     """
   ),
   (
@@ -84,7 +84,7 @@ func answer(_ text: String, commands: CommandTable = .standard) -> String {
     """
     error: `join` has no `seperator:`
       in[1]:1  join([1], seperator: ", ")
-                                    ^^^^
+                         ^^^^^^^^^^
       help: separator:
     """
   ),

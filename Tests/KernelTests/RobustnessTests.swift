@@ -47,7 +47,8 @@ private func exercise(_ text: String) {
   }
 }
 
-@Test(arguments: 0..<8)
+// SOUP=200 in the environment tries 200 seeds.
+@Test(arguments: 0..<(UInt64(ProcessInfo.processInfo.environment["SOUP"] ?? "") ?? 8))
 func tokenSoupNeverTraps(seed: UInt64) {
   var dice = Dice(state: seed)
   for _ in 0..<150 {
@@ -74,6 +75,26 @@ func tokenSoupNeverTraps(seed: UInt64) {
     exercise(String(decoding: bytes[..<end], as: UTF8.self))
     exercise(String(decoding: bytes[end...], as: UTF8.self))
   }
+}
+
+/// The steps and the language tests, cut anywhere, are read without a trap.
+@Test func everyTruncationOfEveryFileIsRead() throws {
+  let tests = URL(filePath: #filePath).deletingLastPathComponent()
+  let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+  var read = 0
+  for folder in [tests.appending(path: "Language"), root.appending(path: "steps")] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasSuffix(".txt") {
+      let bytes = Array(try String(contentsOf: folder.appending(path: name), encoding: .utf8).utf8)
+      for end in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 60)) {
+        let text = String(decoding: bytes[..<end], as: UTF8.self)
+        _ = completeness(of: text)
+        _ = try? StepFile(name: name, text: text)
+        read += 1
+      }
+    }
+  }
+  #expect(read > 100)
 }
 
 @Test func longChainsAreNoNesting() {

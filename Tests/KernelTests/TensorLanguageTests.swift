@@ -13,7 +13,7 @@ private let toys = CommandTable(
     ) { call in
       let shape = try call.integers("shape")
       let values = (0..<shape.reduce(1, *)).map { Float($0) }
-      return .tensor(try Tensor(values, shape: shape, on: try call.runtime.device()))
+      return .tensor(try Tensor(values, shape: shape, on: try call.device()))
     },
     CommandRecord(
       "detach", "Without history", topic: "toys", [.value("tensor", .tensor, "a tensor")],
@@ -80,6 +80,8 @@ func tensorsInTheLanguage(text: String, expected: String) {
   ("count(3) + \"a\"", "`+` does not join a tensor and a string"),
   ("sum(count(3), axis: 2)", "sum: the tensor has no axis 2; it has axes 0 to 0"),
   ("sum(count(3), dim: 0)", "`sum` has no `dim:`"),
+  ("count(2, 3)", "`shape` is one list"),
+  ("import torch", "`import` is not a word of this language"),
   ("detach -count(3)", "`detach` is a command, not a value"),
   ("detach [1]", "`detach` is a command and has no elements"),
   ("detach(3)", "`tensor` takes a tensor, not 3"),

@@ -32,7 +32,7 @@ let languageCommands: [CommandRecord] = [
       ExpectationFailure(
         source: call.source, range: range, line: call.source.line(at: range.lower),
         expected: reason.isEmpty ? item?.text ?? "" : reason,
-        actual: "\(item?.explanation ?? item?.text ?? "") is false"))
+        actual: item?.explanation.map { "\($0) is false" } ?? "false"))
   },
 
   CommandRecord(

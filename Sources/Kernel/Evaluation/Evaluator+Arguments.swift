@@ -45,7 +45,7 @@ extension Evaluator {
       let foreign = Self.foreignLabels[label].flatMap { names.contains($0) ? $0 : nil }
       let nearest = foreign ?? NearestName.closest(to: label, among: names)
       throw failure(
-        "`\(name)` has no `\(label):`", at: argument.range,
+        "`\(name)` has no `\(label):`", at: argument.labelRange,
         help: nearest.map { "\($0):" } ?? usage(name, parameters))
     }
     if argument.isBlock {
@@ -66,6 +66,13 @@ extension Evaluator {
         help: "\(name) \(written(argument.range)): \(written(argument.range))")
     }
     let count = parameters.count { $0.place == .positional }
+    if count == 1, let only = parameters.first, case .integers = only.kind,
+      let first = taken[only.name]?.first
+    {
+      throw failure(
+        "`\(only.name)` is one list", at: argument.range,
+        help: "\(name)([\(first.text), \(written(argument.range))])")
+    }
     throw failure(
       count == 0
         ? "`\(name)` takes no values"
@@ -98,6 +105,9 @@ extension Evaluator {
       case .name where expression.name != nil: item.value = .string(expression.name ?? "")
       case .condition: (item.value, item.explanation) = try explainedTruth(of: expression)
       default: item.value = try evaluate(expression)
+      }
+      if case .list(let items) = expression.kind {
+        item.elements = items.prefix(100).map { written($0.range) }
       }
     }
     return item
@@ -144,12 +154,20 @@ extension Evaluator {
       }
     }
     var facts = explained.facts.map { fact in
-      let label = item(fact.argument).map(\.text) ?? fact.name
+      let label = item(fact.argument).map(\.text) ?? element(fact.name, of: items) ?? fact.name
       return Diagnostic.Fact(label, fact.value)
     }
     if facts.isEmpty { facts = shapes(of: items) }
     let culprit = item(explained.argument).map(\.range) ?? range
     return failure(explained.message, at: culprit, facts: facts, help: explained.help)
+  }
+
+  /// What the user wrote for "tensor 2" of a list of tensors.
+  private func element(_ name: String, of items: [Call.Item]) -> String? {
+    guard name.hasPrefix("tensor "), let place = Int(name.dropFirst(7)), place >= 0 else {
+      return nil
+    }
+    return items.first { $0.elements.count > place }?.elements[place]
   }
 
   /// The shapes of the tensors among the arguments, also of those in lists.

@@ -19,6 +19,12 @@ enum Given {
     }
   }
 
+  /// Where the label stands, or the value when there is none.
+  var labelRange: SourceRange {
+    if case .argument(let argument) = self, let range = argument.labelRange { return range }
+    return range
+  }
+
   var isBlock: Bool {
     if case .argument(let argument) = self, case .block = argument.value { return true }
     return false
@@ -150,7 +156,7 @@ extension Evaluator {
         guard parameters.contains(where: { $0.name == label }) else {
           let nearest = NearestName.closest(to: label, among: function.parameters)
           throw failure(
-            "`\(function.name)` has no parameter `\(label)`", at: item.range,
+            "`\(function.name)` has no parameter `\(label)`", at: item.labelRange,
             help: nearest.map { "\($0):" } ?? signature)
         }
         name = label

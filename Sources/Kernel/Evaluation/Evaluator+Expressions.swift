@@ -134,13 +134,7 @@ extension Evaluator {
   // MARK: Names
 
   func variable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
-    if let binding = scope.find(name) {
-      // An optimiser moves what it learns: the variable follows.
-      if case .tensor(let tensor) = binding.value, let parameter = tensor.parameter {
-        return .tensor(parameter.tensor)
-      }
-      return binding.value
-    }
+    if let binding = scope.find(name) { return current(binding.value) }
     if let special = special(name) { return special }
     if let record = runtime.commands[name] { return .command(record) }
     throw unknownName(name, at: range)
@@ -163,13 +157,13 @@ extension Evaluator {
 
   /// Says that a name means nothing, and which one was most likely meant.
   func unknownName(_ name: String, at range: SourceRange) -> Stop {
-    if let habit = Self.habits[name] {
-      return failure("`\(name)` is written `\(habit)` here", at: range, help: habit)
+    if let advice = ForeignWords.advice(for: name) {
+      return failure("`\(name)` is not a word of this language", at: range, help: advice)
     }
     let known = scope.visibleNames + runtime.commands.names + Self.specialNames
     if let record = runtime.commands.foreign(name) {
       return failure(
-        "`\(name)` is called `\(record.name)` here", at: range, help: record.signature)
+        "`\(name)` is called `\(record.name)` here", at: range, help: record.shortExample)
     }
     if let nearest = NearestName.closest(to: name, among: known) {
       return failure("there is no `\(name)`", at: range, help: nearest)
@@ -179,9 +173,4 @@ extension Evaluator {
       help: runtime.commands["help"] == nil ? nil : "help \(quoted(name))   # searches the commands"
     )
   }
-
-  private static let habits = [
-    "True": "true", "False": "false", "None": "none", "nil": "none", "null": "none",
-    "self": "a record or a model by its name", "float": "number", "int": "floor",
-  ]
 }

@@ -96,7 +96,8 @@ extension Evaluator {
   private func unknownMember(_ name: String, of value: Value, at range: SourceRange) -> Stop {
     let message = "\(value.describedType) has no `\(name)`"
     if let record = runtime.commands.foreign(name), record.parameters.first?.place == .positional {
-      return failure("`\(name)` is called `\(record.name)` here", at: range, help: record.signature)
+      return failure(
+        "`\(name)` is called `\(record.name)` here", at: range, help: record.shortExample)
     }
     let known = members(of: value).map(\.name)
     if let nearest = NearestName.closest(to: name, among: known + runtime.commands.names) {

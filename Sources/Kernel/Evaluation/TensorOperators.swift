@@ -53,6 +53,14 @@ private func undefined(_ operation: BinaryOperator) -> CommandError {
   CommandError("`\(operation.rawValue)` is not defined for tensors")
 }
 
+/// The value of a variable as it is now: an optimiser may have moved a parameter elsewhere.
+func current(_ value: Value) -> Value {
+  guard case .tensor(let tensor) = value, let node = tensor.node,
+    let parameter = node as? Ops.Parameter
+  else { return value }
+  return .tensor(parameter.tensor)
+}
+
 /// One index of a tensor.
 enum TensorIndex {
   /// One place; the axis goes away. Negative counts from the end.
@@ -104,8 +112,10 @@ func tensorProperty(_ name: String, of tensor: Tensor) throws -> Value? {
   case "shape": .list(tensor.shape.map { .number(Double($0)) })
   case "rank": .number(Double(tensor.rank))
   case "count": .number(Double(tensor.count))
-  case "grad": tensor.parameter?.gradient.map { .tensor($0) } ?? Value.none
-  case "device": .string(tensor.device.description)
+  case "isTracked": .bool(tensor.isTracked)
+  case "grad":
+    // Only a leaf of the graph collects its gradient.
+    tensor.parameter?.gradient.map { .tensor($0) } ?? Value.none
   default: nil
   }
 }
@@ -113,9 +123,8 @@ func tensorProperty(_ name: String, of tensor: Tensor) throws -> Value? {
 /// What completion offers behind a tensor's dot.
 let tensorMembers = [
   Member("shape", "the extents of the axes"), Member("rank", "how many axes"),
-  Member("count", "how many elements"),
-  Member("grad", "the gradient collected so far; none where there is none"),
-  Member("device", "where the elements live"),
+  Member("count", "how many elements"), Member("grad", "the gradient collected for it, or none"),
+  Member("isTracked", "whether gradients flow through it"),
 ]
 
 /// A function of the table of number commands, applied to every element of a tensor.

@@ -129,7 +129,7 @@ extension Parser {
   private mutating func suffixed() throws(Diagnostic) -> Expression {
     let base = try primary()
     var suffixes: [Suffix] = []
-    while let suffix = try suffix(after: base, isFirst: suffixes.isEmpty) {
+    while let suffix = try suffix(takesBlock: takesBlock(base, suffixes.last)) {
       suffixes.append(suffix)
     }
     guard let last = suffixes.last else { return base }
@@ -137,9 +137,15 @@ extension Parser {
       kind: .suffixed(base, suffixes), range: base.range.joined(with: last.range))
   }
 
-  private mutating func suffix(
-    after base: Expression, isFirst: Bool
-  ) throws(Diagnostic) -> Suffix? {
+  /// Whether `{` may follow: behind a bare name or a member, `time { … }`, `x.f { … }`.
+  private func takesBlock(_ base: Expression, _ last: Suffix?) -> Bool {
+    guard allowsTrailingBlock else { return false }
+    guard let last else { return base.name != nil }
+    if case .member = last.kind { return true }
+    return false
+  }
+
+  private mutating func suffix(takesBlock: Bool) throws(Diagnostic) -> Suffix? {
     guard current.kind == .symbol else { return nil }
     let start = current.range.lower
     switch current.text {
@@ -150,7 +156,7 @@ extension Parser {
       }
       if current.is("{"), allowsTrailingBlock { arguments.append(try blockArgument()) }
       return Suffix(kind: .call(arguments), range: SourceRange(start, previousEnd))
-    case "{" where allowsTrailingBlock && isFirst && base.name != nil:
+    case "{" where takesBlock:
       let block = try blockArgument()
       return Suffix(kind: .call([block]), range: SourceRange(start, previousEnd))
     case "[":
@@ -191,7 +197,11 @@ extension Parser {
     while !current.is(close) {
       items.append(try item(&self))
       guard take(",") || current.is(close) else {
-        throw failure("expected `,` or `\(close)`, found \(found)")
+        let previous = tokens[max(0, index - 1)]
+        let isPrefixed = current.kind == .string && previous.range.upper == current.range.lower
+        throw failure(
+          "expected `,` or `\(close)`, found \(found)",
+          help: isPrefixed ? "values go into any string: \"x is \\(x)\"" : nil)
       }
     }
     advance()

@@ -21,7 +21,7 @@
 ///     sign       = ("-" | "+" | "!") sign | power
 ///     power      = suffixed [ "**" sign ]
 ///     suffixed   = primary { "." word | "[" expr { "," expr } "]" | "(" arguments ")" [ block ] }
-///                | name block
+///                | suffixed "." word block | name block
 ///     primary    = number | string | name | "true" | "false" | "none" | "(" expr ")"
 ///                | "[" [ expr { "," expr } ] "]" | "(" word ":" expr { "," word ":" expr } ")"
 struct Parser {

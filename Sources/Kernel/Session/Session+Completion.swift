@@ -26,12 +26,10 @@ extension Session {
     let candidates: [(String, String)]
     if let dot = tokens.last, dot.is(".") {
       candidates = memberCandidates(of: receiver(Array(tokens.dropLast())))
-    } else if let last = tokens.last, last.kind == .name, last.text == "help" || last.is("?") {
-      candidates = helpCandidates
-    } else if let last = tokens.last, last.is("?") {
+    } else if let last = tokens.last, last.is("?") || (last.kind == .name && last.text == "help") {
       candidates = helpCandidates
     } else {
-      candidates = labelCandidates(Array(tokens)) + nameCandidates(isStart: tokens.isEmpty)
+      candidates = labelCandidates(Array(tokens)) + nameCandidates
     }
     var seen: Set<String> = []
     return candidates.filter { $0.0.hasPrefix(prefix) && seen.insert($0.0).inserted }.map {
@@ -48,7 +46,7 @@ extension Session {
 
   // MARK: Names
 
-  private func nameCandidates(isStart: Bool) -> [(String, String)] {
+  private var nameCandidates: [(String, String)] {
     let variables = (runtime.variableNames + ["ans", "tracks"]).map { name in
       (name, runtime.variable(name).map { "\($0.typeName)  \($0.short)" } ?? "")
     }
