@@ -36,7 +36,7 @@ let package = Package(
     // Ops computes, Kernel understands, repl shows.
     .target(
       name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
-    .target(name: "Kernel", dependencies: ["Ops"], swiftSettings: strict),
+    .target(name: "Kernel", dependencies: ["Ops", "CHost"], swiftSettings: strict),
     .executableTarget(
       name: "repl",
       dependencies: [
@@ -48,7 +48,13 @@ let package = Package(
     .testTarget(
       name: "OpsTests", dependencies: ["Ops"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
-    .testTarget(name: "KernelTests", dependencies: ["Kernel", "Ops"], swiftSettings: strict),
-    .testTarget(name: "replTests", dependencies: ["repl", "Kernel"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernel", "Ops"], exclude: ["Language"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "replTests",
+      dependencies: [
+        "repl", "Kernel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
   ]
 )

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CHost.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -11,4 +12,18 @@ int host_cores(void) {
 #endif
   long online = sysconf(_SC_NPROCESSORS_ONLN);
   return online > 0 ? (int)online : 1;
+}
+
+bool host_stack(void **lowest, size_t *size) {
+#ifdef __linux__
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return false;
+  bool known = pthread_attr_getstack(&attributes, lowest, size) == 0 && *lowest && *size > 0;
+  pthread_attr_destroy(&attributes);
+  return known;
+#else
+  (void)lowest;
+  (void)size;
+  return false;
+#endif
 }

@@ -2,5 +2,6 @@ import Kernel
 import Testing
 
 @Test func tablesFillUpTheirAlignments() {
-  #expect(Table(headings: ["a", "b"], alignments: [.right], rows: []).alignments == [.right, .left])
+  #expect(
+    Table(headings: ["a", "b"], alignments: [.right], rows: []).alignments == [.right, .left])
 }

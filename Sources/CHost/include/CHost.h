@@ -2,7 +2,13 @@
 #ifndef CHOST_H
 #define CHOST_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /// Cores this process may use; at least 1.
 int host_cores(void);
+
+/// The lowest address and the size of the calling thread's stack; false where nobody can say.
+bool host_stack(void **lowest, size_t *size);
 
 #endif

@@ -32,7 +32,7 @@ let languageCommands: [CommandRecord] = [
       ExpectationFailure(
         source: call.source, range: range, line: call.source.line(at: range.lower),
         expected: reason.isEmpty ? item?.text ?? "" : reason,
-        actual: "\(item?.explanation ?? item?.text ?? "") is false"))
+        actual: item?.explanation.map { "\($0) is false" } ?? "false"))
   },
 
   CommandRecord(
@@ -62,7 +62,8 @@ let languageCommands: [CommandRecord] = [
   ) { call in .string((call["value"] ?? .none).text) },
 
   CommandRecord(
-    "number", "The number a text spells", topic: "language", also: ["float", "double", "parseFloat"],
+    "number", "The number a text spells", topic: "language",
+    also: ["float", "double", "parseFloat"],
     [.value("text", .either([.string, .number]), "digits")],
     example: "number(\"2e-4\") * 10   # => 0.002"
   ) { call in

@@ -67,9 +67,6 @@ let listCommands: [CommandRecord] = [
     example: "append([1, 2], 3)   # => [1, 2, 3]"
   ) { call in
     let element = call["element"] ?? .none
-    guard element.depth() + 1 < Value.maximumDepth else {
-      throw CommandError("lists are nested too deeply here", at: "element")
-    }
     let values = try call.list("values")
     try checkCount(Double(values.count + 1), of: "values")
     return .list(values + [element])
@@ -86,11 +83,7 @@ let listCommands: [CommandRecord] = [
     guard let function = call["function"] else { return .none }
     return .list(
       try listed(call["values"] ?? .none, of: "values", call).map { value in
-        let result = try call.apply(function, to: [value])
-        guard result.depth() + 1 < Value.maximumDepth else {
-          throw CommandError("lists are nested too deeply here", at: "function")
-        }
-        return result
+        try call.apply(function, to: [value])
       })
   },
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Ops
 
 // Functions of numbers. Those that also make sense for tensors take `.numeric`: a tensor is handed
 // to the engine by `elementwise`.
@@ -30,13 +31,16 @@ private struct NumberFunction: Sendable {
 }
 
 private let oneNumberFunctions: [NumberFunction] = [
-  .init(name: "abs", summary: "The distance from zero", also: ["fabs"], example: "abs(-3)   # => 3") {
+  .init(name: "abs", summary: "The distance from zero", also: ["fabs"], example: "abs(-3)   # => 3")
+  {
     $0.magnitude
   },
   .init(name: "sqrt", summary: "The square root", example: "sqrt(2)   # => 1.414") {
     $0.squareRoot()
   },
-  .init(name: "exp", summary: "e to the power of x", example: "exp(1)   # => 2.718") { Glibc.exp($0) },
+  .init(name: "exp", summary: "e to the power of x", example: "exp(1)   # => 2.718") {
+    Glibc.exp($0)
+  },
   .init(
     name: "log", summary: "The natural logarithm", also: ["ln"], example: "log(2)   # => 0.693"
   ) { Glibc.log($0) },
@@ -66,12 +70,14 @@ private func extreme(
 ) -> CommandRecord {
   CommandRecord(
     name, summary, topic: "numbers", also: also,
-    [.rest("values", .either([.numeric, .list, .range]), "numbers, a list of them, or a tensor")],
+    [.rest("values", .either([.numeric, .list, .range]), "numbers, a list of them, or a tensor")]
+      + axisParameters,
     example: "\(name)(3, 1, 2)   # => \(isBetter(1, 3) ? 1 : 3)"
   ) { call in
     let items = call.all("values")
     if items.count == 1, case .tensor(let tensor) = items[0].value {
-      return .tensor(try elementwise(name, tensor))
+      return .tensor(
+        try reduced(name, tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
     }
     let numbers =
       items.count == 1
@@ -89,7 +95,8 @@ private func extreme(
 func oneNumber(_ value: Value, of parameter: String) throws -> Double {
   switch value {
   case .number(let number): return number
-  case .tensor(let tensor) where tensor.shape.allSatisfy { $0 == 1 }: return Double(try tensor.item())
+  case .tensor(let tensor) where tensor.shape.allSatisfy { $0 == 1 }:
+    return Double(try tensor.item())
   default:
     throw CommandError(
       "`\(parameter)` takes numbers, not \(value.describedType)", at: parameter,
@@ -101,7 +108,7 @@ func oneNumber(_ value: Value, of parameter: String) throws -> Double {
 func numbers(in value: Value, of parameter: String) throws -> [Double] {
   switch value {
   case .list(let items): return try items.map { try oneNumber($0, of: parameter) }
-  case .tensor(let tensor): return try tensor.toHost().map { Double($0) }
+  case .tensor(let tensor): return tensor.toHost().map { Double($0) }
   case .range: return try listed(value, of: parameter).map { try oneNumber($0, of: parameter) }
   default: return [try oneNumber(value, of: parameter)]
   }

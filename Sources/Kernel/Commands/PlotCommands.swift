@@ -1,3 +1,5 @@
+internal import Ops
+
 // Collecting numbers and drawing them: track, plot, table, progress.
 
 let plotCommands: [CommandRecord] = [

@@ -1,3 +1,5 @@
+internal import Ops
+
 /// Something to go through that reports how far it is: `for batch in progress(loader) { … }`.
 final class ProgressSequence: SessionObject {
   private let values: Value

@@ -1,27 +1,47 @@
+internal import Ops
+
 // Numbers in a row: sums, means, ends of series.
 
 let seriesCommands: [CommandRecord] = [
   CommandRecord(
     "sum", "The sum of numbers", topic: "lists", also: ["reduce_sum", "cumsum"],
-    [.value("values", .either([.list, .range, .tensor]), "numbers")],
+    [.value("values", .either([.list, .range, .tensor]), "numbers")] + axisParameters,
     example: "sum([1, 2, 3])   # => 6"
   ) { call in
     let value = call["values"] ?? .none
-    if case .tensor(let tensor) = value { return .tensor(try elementwise("sum", tensor)) }
+    if case .tensor(let tensor) = value {
+      return .tensor(
+        try reduced("sum", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
+    }
     return .number(try numbers(in: value, of: "values").reduce(0, +))
   },
 
   CommandRecord(
     "mean", "The mean of numbers", topic: "lists", also: ["average", "avg", "reduce_mean"],
-    [.value("values", .either([.list, .range, .tensor]), "numbers")],
+    [.value("values", .either([.list, .range, .tensor]), "numbers")] + axisParameters,
     example: "mean([1, 2, 6])   # => 3"
   ) { call in
     let value = call["values"] ?? .none
-    if case .tensor(let tensor) = value { return .tensor(try elementwise("mean", tensor)) }
+    if case .tensor(let tensor) = value {
+      return .tensor(
+        try reduced("mean", tensor, axes: try axes(call), keepAxes: try call.bool("keepAxes")))
+    }
     let all = try numbers(in: value, of: "values")
     guard !all.isEmpty else { throw CommandError("there is no mean of nothing", at: "values") }
     return .number(all.reduce(0, +) / Double(all.count))
   },
+
+  CommandRecord(
+    "all", "Whether every element is true, or not zero", topic: "lists",
+    [.value("values", .either([.list, .tensor]), "truth values, or a tensor")],
+    example: "all([1 < 2, 2 < 3])   # => true"
+  ) { call in .bool(try truths(call).allSatisfy { $0 }) },
+
+  CommandRecord(
+    "any", "Whether some element is true, or not zero", topic: "lists",
+    [.value("values", .either([.list, .tensor]), "truth values, or a tensor")],
+    example: "any([1 > 2, 2 < 3])   # => true"
+  ) { call in .bool(try truths(call).contains(true)) },
 
   CommandRecord(
     "tail", "The last elements of a list", topic: "lists",
@@ -59,3 +79,23 @@ let seriesCommands: [CommandRecord] = [
     example: "reversed([1, 2, 3])   # => [3, 2, 1]"
   ) { call in .list(try call.list("values").reversed()) },
 ]
+
+/// The axes of a tensor along which `sum`, `mean`, `min` and `max` go.
+let axisParameters: [Parameter] = [
+  .label("axis", .integers, "of a tensor: along which axis or axes", default: .nothing),
+  .label("keepAxes", .bool, "of a tensor: whether those axes stay, one long", default: false),
+]
+
+func axes(_ call: Call) throws -> [Int]? {
+  call["axis"] == nil ? nil : try call.integers("axis")
+}
+
+private func truths(_ call: Call) throws -> [Bool] {
+  if case .tensor(let tensor)? = call["values"] { return tensor.toHost().map { $0 != 0 } }
+  return try call.list("values").map { value in
+    guard case .bool(let truth) = value else {
+      throw CommandError("`values` takes truth values, not \(value.describedType)", at: "values")
+    }
+    return truth
+  }
+}

@@ -48,7 +48,7 @@ let sessionCommands: [CommandRecord] = [
   },
 
   CommandRecord(
-    "quit", "Leaves the notebook", topic: "session", also: ["exit", "bye", "q"],
+    "quit", "Leaves the notebook", topic: "session", also: ["exit", "bye"],
     [.value("code", .integer(0...255), "the exit code", default: 0)],
     example: "quit"
   ) { call in throw Stop.quit(Int32(try call.integer("code"))) },
@@ -92,7 +92,8 @@ private func help(on word: String, _ commands: CommandTable) throws -> Display {
   if !inTopic.isEmpty { return .table(listing(inTopic, title: word)) }
   let words = word.lowercased().split(separator: " ")
   let found = commands.records.filter { record in
-    let text = ([record.name, record.summary, record.topic, record.details] + record.also
+    let text =
+      ([record.name, record.summary, record.topic, record.details] + record.also
       + record.parameters.map(\.summary)).joined(separator: " ").lowercased()
     return words.allSatisfy { text.contains($0) }
   }

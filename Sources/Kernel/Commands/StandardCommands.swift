@@ -1,6 +1,8 @@
 extension CommandTable {
   /// All commands of the notebook. A new group is added here.
   public static let standard = CommandTable(
-    sessionCommands, languageCommands, numberCommands, listCommands, seriesCommands,
-    plotCommands)
+    sessionCommands, deviceCommands, languageCommands, numberCommands, listCommands,
+    seriesCommands, plotCommands, tensorCommands, functionCommands, learningCommands,
+    layerCommands, networkCommands, dataCommands, sceneCommands, colorCommands, pictureCommands,
+    trainingCommands)
 }

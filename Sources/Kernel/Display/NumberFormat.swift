@@ -8,8 +8,8 @@ public func formatted(_ number: Double) -> String {
   let sign = number < 0 ? "-" : ""
   if let whole = wholeNumber(number), magnitude < 1e15 { return String(whole) }
   var decimal = DecimalDigits(magnitude)
-  // Six digits, but never fewer than two behind the point.
-  decimal.round(toDigits: max(6, decimal.exponent + 2))
+  // Six digits, but never fewer than two behind the point where the number is written out.
+  decimal.round(toDigits: decimal.exponent > 15 ? 6 : max(6, decimal.exponent + 2))
   if decimal.exponent > 15 || decimal.exponent < -3 { return sign + decimal.scientific }
   return sign + decimal.plain(minimumDecimals: 0)
 }

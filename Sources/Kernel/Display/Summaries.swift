@@ -1,3 +1,5 @@
+internal import Ops
+
 // How a value shows itself: in one line inside others, and as the result of a bare expression.
 
 extension Value {

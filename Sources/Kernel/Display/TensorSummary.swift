@@ -1,3 +1,5 @@
+internal import Ops
+
 /// What is worth knowing of some numbers at a glance.
 struct Statistics {
   var count = 0
@@ -35,7 +37,7 @@ struct Statistics {
 
 /// "tensor [2, 3]  range -1…1  mean 0.02  std 0.98  NaN 3" and, below, the first values.
 func summaryText(of tensor: Tensor) throws -> String {
-  let values = try tensor.toHost()
+  let values = tensor.toHost()
   let shape = "[" + tensor.shape.map(String.init).joined(separator: ", ") + "]"
   guard !values.isEmpty else { return "tensor \(shape), empty" }
   if tensor.shape.isEmpty || values.count == 1 {

@@ -9,4 +9,3 @@ func remainder(_ a: Double, _ b: Double) -> Double {
   let rest = a.truncatingRemainder(dividingBy: b)
   return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
 }
-

@@ -1,3 +1,5 @@
+public import Ops
+
 /// A call under way: the checked arguments, and what a command may use of its session.
 public struct Call {
   /// One argument as it arrived.
@@ -12,6 +14,8 @@ public struct Call {
     public var text: String
     /// What a failed condition compared, for example "0.71 < 0.52".
     var explanation: String?
+    /// The elements of a list as they were written, where it was written as a list.
+    var elements: [String] = []
   }
 
   /// What was called.

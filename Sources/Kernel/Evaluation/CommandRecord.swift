@@ -37,6 +37,15 @@ public struct CommandRecord: Sendable {
     self.body = body
   }
 
+  /// The example when it is one line, without what it gives; else the signature.
+  var shortExample: String {
+    let lines = example.split(separator: "\n")
+    guard lines.count == 1, let code = lines[0].split(separator: "#").first else {
+      return signature
+    }
+    return code.trimmed
+  }
+
   /// How the command is written: `conv2d(input, weight, stride: 1)`.
   public var signature: String {
     let (trailing, plain) = (

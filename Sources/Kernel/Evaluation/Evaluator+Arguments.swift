@@ -1,3 +1,5 @@
+internal import Ops
+
 // Arguments find their parameters, are evaluated and checked; then errors find their way back to
 // the argument at fault.
 
@@ -39,9 +41,11 @@ extension Evaluator {
       let named = parameters.filter { [.positional, .labelled].contains($0.place) }
       if let found = named.first(where: { $0.name == label }) { return found }
       if let fields = parameters.first(where: { $0.place == .fields }) { return fields }
-      let nearest = NearestName.closest(to: label, among: named.map(\.name))
+      let names = named.map(\.name)
+      let foreign = Self.foreignLabels[label].flatMap { names.contains($0) ? $0 : nil }
+      let nearest = foreign ?? NearestName.closest(to: label, among: names)
       throw failure(
-        "`\(name)` has no `\(label):`", at: argument.range,
+        "`\(name)` has no `\(label):`", at: argument.labelRange,
         help: nearest.map { "\($0):" } ?? usage(name, parameters))
     }
     if argument.isBlock {
@@ -62,11 +66,28 @@ extension Evaluator {
         help: "\(name) \(written(argument.range)): \(written(argument.range))")
     }
     let count = parameters.count { $0.place == .positional }
+    if count == 1, let only = parameters.first, case .integers = only.kind,
+      let first = taken[only.name]?.first
+    {
+      throw failure(
+        "`\(only.name)` is one list", at: argument.range,
+        help: "\(name)([\(first.text), \(written(argument.range))])")
+    }
     throw failure(
       count == 0
-        ? "`\(name)` takes no values" : "`\(name)` takes \(counted(count, "value")), this is one more",
+        ? "`\(name)` takes no values"
+        : "`\(name)` takes \(counted(count, "value")), this is one more",
       at: argument.range, help: usage(name, parameters))
   }
+
+  /// Labels of PyTorch, Keras and NumPy, and what stands for them here where a command has it.
+  private static let foreignLabels = [
+    "dim": "axis", "dims": "axis", "axes": "axis", "keepdim": "keepAxes", "keepdims": "keepAxes",
+    "learning_rate": "lr", "rate": "lr", "batch_size": "batch", "num_epochs": "epochs",
+    "kernel_size": "kernel", "filters": "out", "in_channels": "in", "out_channels": "out",
+    "negative_slope": "slope", "output_padding": "outputPadding", "p": "probability",
+    "num_workers": "workers", "weight_decay": "weightDecay",
+  ]
 
   /// The value of an argument, with its place and text.
   func item(_ given: Given, for kind: Kind) throws(Stop) -> Call.Item {
@@ -85,6 +106,9 @@ extension Evaluator {
       case .condition: (item.value, item.explanation) = try explainedTruth(of: expression)
       default: item.value = try evaluate(expression)
       }
+      if case .list(let items) = expression.kind {
+        item.elements = items.prefix(100).map { written($0.range) }
+      }
     }
     return item
   }
@@ -99,7 +123,9 @@ extension Evaluator {
     }
     var help: String?
     if case .choice(let choices) = parameter.kind, case .string(let text) = item.value {
-      help = NearestName.closest(to: text, among: choices).map { "\(parameter.name): \(quoted($0))" }
+      help = NearestName.closest(to: text, among: choices).map {
+        "\(parameter.name): \(quoted($0))"
+      }
     }
     return failure(
       "`\(parameter.name)` takes \(parameter.kind.description), not \(found)", at: item.range,
@@ -128,12 +154,20 @@ extension Evaluator {
       }
     }
     var facts = explained.facts.map { fact in
-      let label = item(fact.argument).map(\.text) ?? fact.label
+      let label = item(fact.argument).map(\.text) ?? element(fact.name, of: items) ?? fact.name
       return Diagnostic.Fact(label, fact.value)
     }
     if facts.isEmpty { facts = shapes(of: items) }
     let culprit = item(explained.argument).map(\.range) ?? range
     return failure(explained.message, at: culprit, facts: facts, help: explained.help)
+  }
+
+  /// What the user wrote for "tensor 2" of a list of tensors.
+  private func element(_ name: String, of items: [Call.Item]) -> String? {
+    guard name.hasPrefix("tensor "), let place = Int(name.dropFirst(7)), place >= 0 else {
+      return nil
+    }
+    return items.first { $0.elements.count > place }?.elements[place]
   }
 
   /// The shapes of the tensors among the arguments, also of those in lists.

@@ -5,6 +5,7 @@ extension Evaluator {
     to target: Expression, _ operation: BinaryOperator?, _ expression: Expression
   ) throws(Stop) {
     var value = try evaluate(expression)
+    if operation == .add, try append(value, to: target) { return }
     if let operation {
       let current = try evaluate(target)
       value = try binary(
@@ -22,14 +23,27 @@ extension Evaluator {
     }
   }
 
+  /// `list += […]` in place, so that a list built in a loop costs what it is long; false when it
+  /// is something else that is added.
+  private func append(_ value: Value, to target: Expression) throws(Stop) -> Bool {
+    guard let name = target.name, case .list(let new) = value,
+      case .list(var items)? = scope.find(name)?.value, items.count + new.count <= Self.maximumItems
+    else { return false }
+    _ = try changeable(name, at: target.range)
+    // Let go of the variable's own copy first.
+    scope.assign(name, .none)
+    items += new
+    scope.assign(name, .list(items))
+    return true
+  }
+
   /// The value of a variable that may be changed.
   private func changeable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
     guard let binding = scope.find(name) else {
-      if case let .failed(diagnostic) = unknownName(name, at: range), let help = diagnostic.help {
-        throw failure(diagnostic.message, at: range, help: "\(help), or declare it: var \(name) = …")
-      }
+      let nearest = NearestName.closest(to: name, among: scope.visibleNames)
       throw failure(
-        "there is no variable `\(name)` yet", at: range, help: "var \(name) = …")
+        "there is no variable `\(name)` yet", at: range,
+        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = …")
     }
     if binding.isConstant {
       let reason = binding.isParameter ? "is a parameter" : "was declared with `let`"
@@ -82,7 +96,8 @@ extension Evaluator {
     }
     let place = whole < 0 ? whole + count : whole
     guard place >= 0, place < count else {
-      let valid = count == 0 ? "there are no elements" : "valid are 0 to \(count - 1), or -1 for the last"
+      let valid =
+        count == 0 ? "there are no elements" : "valid are 0 to \(count - 1), or -1 for the last"
       throw failure("the index \(whole) is out of range", at: range, help: valid)
     }
     return place

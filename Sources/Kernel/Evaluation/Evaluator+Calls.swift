@@ -19,6 +19,12 @@ enum Given {
     }
   }
 
+  /// Where the label stands, or the value when there is none.
+  var labelRange: SourceRange {
+    if case .argument(let argument) = self, let range = argument.labelRange { return range }
+    return range
+  }
+
   var isBlock: Bool {
     if case .argument(let argument) = self, case .block = argument.value { return true }
     return false
@@ -73,7 +79,9 @@ extension Evaluator {
   ) throws(Stop) -> Value {
     var call = Call(name: name, source: source, range: range, items: items, evaluator: self)
     do {
-      return try body(&call)
+      let value = try body(&call)
+      try checkDepth(value, at: range)
+      return value
     } catch {
       let ordered = parameters.flatMap { parameter in
         (items[parameter.name] ?? []).map { item in
@@ -148,7 +156,7 @@ extension Evaluator {
         guard parameters.contains(where: { $0.name == label }) else {
           let nearest = NearestName.closest(to: label, among: function.parameters)
           throw failure(
-            "`\(function.name)` has no parameter `\(label)`", at: item.range,
+            "`\(function.name)` has no parameter `\(label)`", at: item.labelRange,
             help: nearest.map { "\($0):" } ?? signature)
         }
         name = label
@@ -174,6 +182,6 @@ extension Evaluator {
 }
 
 /// "1 value", "3 values"
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

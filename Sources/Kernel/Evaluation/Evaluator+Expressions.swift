@@ -1,3 +1,5 @@
+internal import Ops
+
 // Expressions, case by case.
 
 extension Evaluator {
@@ -8,6 +10,16 @@ extension Evaluator {
     case .number(let value): return .number(value)
     case .string(let pieces): return .string(try text(of: pieces, at: expression.range))
     case .name(let name): return try variable(name, at: expression.range)
+    case .list, .record, .unary, .power, .chain, .range, .suffixed:
+      try checkRoom(expression.range)
+      return try evaluateInner(expression)
+    }
+  }
+
+  /// Expressions made of others.
+  private func evaluateInner(_ expression: Expression) throws(Stop) -> Value {
+    switch expression.kind {
+    case .none, .bool, .number, .string, .name: return try evaluate(expression)
     case .list(let items): return .list(try values(of: items))
     case .record(let fields):
       var record = Record([])
@@ -59,7 +71,8 @@ extension Evaluator {
     guard let expression else { return nil }
     let value = try evaluate(expression)
     guard case .number(let number) = value, !number.isNaN else {
-      throw failure("a range goes between numbers, not \(value.describedType)", at: expression.range)
+      throw failure(
+        "a range goes between numbers, not \(value.describedType)", at: expression.range)
     }
     return number
   }
@@ -98,7 +111,8 @@ extension Evaluator {
 
   private func conditionHelp(_ value: Value, _ text: String) -> String? {
     switch value {
-    case .number, .tensor: "\(text) != 0"
+    case .tensor(let tensor): tensor.count == 1 ? "\(text) != 0" : "all(\(text))"
+    case .number: "\(text) != 0"
     case .list, .string: "\(text).count > 0"
     case .none: "\(text) != none"
     default: nil
@@ -120,7 +134,7 @@ extension Evaluator {
   // MARK: Names
 
   func variable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
-    if let binding = scope.find(name) { return binding.value }
+    if let binding = scope.find(name) { return current(binding.value) }
     if let special = special(name) { return special }
     if let record = runtime.commands[name] { return .command(record) }
     throw unknownName(name, at: range)
@@ -143,24 +157,20 @@ extension Evaluator {
 
   /// Says that a name means nothing, and which one was most likely meant.
   func unknownName(_ name: String, at range: SourceRange) -> Stop {
-    if let habit = Self.habits[name] {
-      return failure("`\(name)` is written `\(habit)` here", at: range, help: habit)
+    if let advice = ForeignWords.advice(for: name) {
+      return failure("`\(name)` is not a word of this language", at: range, help: advice)
     }
     let known = scope.visibleNames + runtime.commands.names + Self.specialNames
     if let record = runtime.commands.foreign(name) {
       return failure(
-        "`\(name)` is called `\(record.name)` here", at: range, help: record.signature)
+        "`\(name)` is called `\(record.name)` here", at: range, help: record.shortExample)
     }
     if let nearest = NearestName.closest(to: name, among: known) {
       return failure("there is no `\(name)`", at: range, help: nearest)
     }
     return failure(
       "there is no `\(name)`", at: range,
-      help: runtime.commands["help"] == nil ? nil : "help \(quoted(name))   # searches the commands")
+      help: runtime.commands["help"] == nil ? nil : "help \(quoted(name))   # searches the commands"
+    )
   }
-
-  private static let habits = [
-    "True": "true", "False": "false", "None": "none", "nil": "none", "null": "none",
-    "self": "a record or a model by its name", "float": "number", "int": "floor",
-  ]
 }

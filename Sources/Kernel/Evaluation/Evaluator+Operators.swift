@@ -1,3 +1,5 @@
+internal import Ops
+
 // Operators on values. Numbers come first because loops are made of them.
 
 extension Evaluator {
@@ -8,7 +10,7 @@ extension Evaluator {
     case (.minus, .number(let number)): return .number(-number)
     case (.plus, .number), (.plus, .tensor): return value
     case (.minus, .tensor(let tensor)):
-      return try guarded(range) { .tensor(try arithmetic(.multiply, .tensor(tensor), .number(-1))) }
+      return try guarded(range) { .tensor(try tensor.affine(scale: -1, shift: 0)) }
     case (.not, .bool(let truth)): return .bool(!truth)
     case (.not, _):
       throw failure("`not` takes true or false, not \(value.describedType)", at: range)
@@ -24,7 +26,7 @@ extension Evaluator {
     if case .number(let a) = left, case .number(let b) = right {
       return try numbers(operation, a, b, at: range)
     }
-    if operation.level == .comparison {
+    if operation.level == .comparison, !isElementwise(left, right) {
       return .bool(try compare(operation, left, right, leftRange, rightRange))
     }
     switch (left, right) {
@@ -78,6 +80,16 @@ extension Evaluator {
     }
   }
 
+  /// Whether a comparison gives a tensor of zeros and ones: both sides are numbers or tensors, and
+  /// there is more than one element. Tensors of one element compare like numbers.
+  private func isElementwise(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.tensor(let a), .tensor(let b)): a.count != 1 || b.count != 1
+    case (.tensor(let a), .number), (.number, .tensor(let a)): a.count != 1
+    default: false
+    }
+  }
+
   private func compare(
     _ operation: BinaryOperator, _ left: Value, _ right: Value,
     _ leftRange: SourceRange, _ rightRange: SourceRange
@@ -111,14 +123,10 @@ extension Evaluator {
     switch value {
     case .number(let number): return number
     case .tensor(let tensor):
-      guard tensor.shape.allSatisfy({ $0 == 1 }) else {
-        throw failure(
-          "only a tensor of one element can be compared", at: range,
-          facts: [.init(written(range), value.inline)], help: "\(written(range)).mean() < 1")
-      }
       return try guarded(range) { Double(try tensor.item()) }
     default:
-      throw failure("\(value.describedType) cannot be compared with \(other.describedType)", at: range)
+      throw failure(
+        "\(value.describedType) cannot be compared with \(other.describedType)", at: range)
     }
   }
 
@@ -148,8 +156,7 @@ extension Evaluator {
       guard a.shape.allSatisfy({ $0 == 1 }) else { return false }
       return try guarded(range) { Double(try a.item()) } == b
     case (.tensor(let a), .tensor(let b)):
-      guard a.shape == b.shape else { return false }
-      return try guarded(range) { try a.toHost() == b.toHost() }
+      return a.shape == b.shape && a.toHost() == b.toHost()
     default: return false
     }
   }
@@ -185,6 +192,13 @@ extension Evaluator {
   ) -> Stop {
     var help: String?
     switch (left, right) {
+    case (.command(let record), _):
+      // `show -x` is a difference, whatever the spaces.
+      let rest = source.slice(SourceRange(leftRange.upper, range.upper)).trimmed
+      return failure(
+        "`\(record.name)` is a command, not a value", at: range, help: "\(record.name)(\(rest))")
+    case (.none, _):
+      help = "\(written(leftRange)) gives no value"
     case (.string, _) where operation == .add:
       help = "\"…\\(\(written(rightRange)))\""
     case (_, .string) where operation == .add:

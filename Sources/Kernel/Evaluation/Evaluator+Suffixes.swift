@@ -1,3 +1,5 @@
+internal import Ops
+
 // Calls, members and indices, from left to right.
 
 extension Evaluator {
@@ -93,8 +95,9 @@ extension Evaluator {
 
   private func unknownMember(_ name: String, of value: Value, at range: SourceRange) -> Stop {
     let message = "\(value.describedType) has no `\(name)`"
-    if let record = runtime.commands.foreign(name) {
-      return failure("`\(name)` is called `\(record.name)` here", at: range, help: record.signature)
+    if let record = runtime.commands.foreign(name), record.parameters.first?.place == .positional {
+      return failure(
+        "`\(name)` is called `\(record.name)` here", at: range, help: record.shortExample)
     }
     let known = members(of: value).map(\.name)
     if let nearest = NearestName.closest(to: name, among: known + runtime.commands.names) {
@@ -120,14 +123,17 @@ extension Evaluator {
       if let element = try guarded(range, { try object.element(at: keys) }) { return element }
     case .list(let items) where keys.count == 1:
       if case .range(let bounds) = keys[0] {
-        return .list(Array(items[try stretch(bounds, of: items.count, at: indices[0].range)]))
+        let places = stretch(
+          bounds.lower, bounds.upper, isClosed: bounds.isClosed, of: items.count)
+        return .list(Array(items[places]))
       }
       return items[try place(keys[0], in: items.count, at: indices[0].range)]
     case .string(let text) where keys.count == 1:
       let characters = Array(text)
       if case .range(let bounds) = keys[0] {
-        let stretch = try stretch(bounds, of: characters.count, at: indices[0].range)
-        return .string(String(characters[stretch]))
+        let places = stretch(
+          bounds.lower, bounds.upper, isClosed: bounds.isClosed, of: characters.count)
+        return .string(String(characters[places]))
       }
       let place = try place(keys[0], in: characters.count, at: indices[0].range)
       return .string(String(characters[place]))
@@ -141,6 +147,13 @@ extension Evaluator {
         if let field = record[label] { return field }
         throw unknownMember(label, of: value, at: indices[0].range)
       }
+    case .command(let record):
+      // `print [1]` takes an element, whatever the spaces.
+      let rest = source.slice(
+        SourceRange(indices[0].range.lower, indices[indices.count - 1].range.upper))
+      throw failure(
+        "`\(record.name)` is a command and has no elements", at: range,
+        help: "\(record.name)([\(rest)])")
     default: break
     }
     let help = keys.count > 1 ? "only tensors take several indices" : nil
@@ -161,19 +174,5 @@ extension Evaluator {
     default: break
     }
     throw failure("an index is a whole number or a range of them, not \(key.short)", at: range)
-  }
-
-  /// The places a range means in a list of so many elements; it is cut at the ends, as in Python.
-  private func stretch(
-    _ range: NumberRange, of count: Int, at place: SourceRange
-  ) throws(Stop) -> Range<Int> {
-    let length = Double(count)
-    var lower = (range.lower ?? 0).rounded(.up)
-    var upper = range.upper.map { range.isClosed ? $0.rounded(.down) + 1 : $0.rounded(.up) } ?? length
-    if lower < 0 { lower += length }
-    if let end = range.upper, end < 0 { upper += length }
-    lower = min(max(lower, 0), length)
-    upper = min(max(upper, lower), length)
-    return Int(lower)..<Int(upper)
   }
 }

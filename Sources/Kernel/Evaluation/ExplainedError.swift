@@ -15,6 +15,11 @@ public struct ExplainedFact: Sendable {
   /// The value, for example a shape.
   public var value: String
 
+  /// The label, or the argument's name when it cannot be found in the text.
+  var name: String {
+    if case .label(let name)? = argument { name } else { label }
+  }
+
   /// Creates a fact about an argument.
   public init(_ argument: ArgumentReference, _ value: String) {
     self.argument = argument

@@ -1,3 +1,5 @@
+internal import Ops
+
 /// What a parameter takes. Arguments are checked against it before a command's body runs.
 public indirect enum Kind: Sendable {
   case any

@@ -1,3 +1,5 @@
+internal import Ops
+
 // The properties of values, and going through them.
 
 extension Evaluator {
@@ -57,7 +59,8 @@ extension Evaluator {
         Member("count", "how many elements"), Member("first", "the first element"),
         Member("last", "the last element"), Member("isEmpty", "whether there are none"),
       ]
-    case .string: [Member("count", "how many characters"), Member("isEmpty", "whether it has none")]
+    case .string:
+      [Member("count", "how many characters"), Member("isEmpty", "whether it has none")]
     case .range:
       [
         Member("count", "how many numbers"), Member("lower", "where it starts"),

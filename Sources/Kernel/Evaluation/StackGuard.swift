@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CHost
 
 /// Knows how much of the thread's stack is left, so that deep programs end in a sentence.
 ///
@@ -32,20 +32,9 @@ struct StackGuard {
 
   /// The lowest address and the size of the thread's stack.
   private static func currentStack() -> (lowest: UInt, size: UInt)? {
-    // A GNU extension that Swift's module leaves out; it is in every glibc.
-    guard let symbol = dlsym(nil, "pthread_getattr_np") else { return nil }
-    typealias Function = @convention(c) (
-      pthread_t, UnsafeMutablePointer<pthread_attr_t>
-    ) -> Int32
-    let getAttributes = unsafeBitCast(symbol, to: Function.self)
-    var attributes = pthread_attr_t()
-    guard getAttributes(pthread_self(), &attributes) == 0 else { return nil }
-    defer { pthread_attr_destroy(&attributes) }
     var lowest: UnsafeMutableRawPointer?
     var size = 0
-    guard pthread_attr_getstack(&attributes, &lowest, &size) == 0, let lowest, size > 0 else {
-      return nil
-    }
+    guard host_stack(&lowest, &size), let lowest else { return nil }
     return (UInt(bitPattern: lowest), UInt(size))
   }
 }

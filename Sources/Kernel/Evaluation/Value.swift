@@ -1,4 +1,8 @@
+public import Ops
+
 /// Everything a variable can hold.
+///
+/// Large payloads are boxed, so that a list takes 24 bytes an element.
 public enum Value {
   /// Nothing: what a command gives that only acts.
   case none
@@ -9,15 +13,15 @@ public enum Value {
   case list([Value])
   /// Values under labels.
   case record(Record)
-  case range(NumberRange)
-  case tensor(Tensor)
+  indirect case range(NumberRange)
+  indirect case tensor(Tensor)
   /// A picture, as `show` draws it.
-  case image(Picture)
+  indirect case image(Picture)
   /// A function declared with `func`.
   case function(Function)
   /// The statements of `{ … }`, ready to run.
   case block(BlockValue)
-  case command(CommandRecord)
+  indirect case command(CommandRecord)
   /// A model, an optimiser, a loader: a thing with a state of its own.
   case object(any SessionObject)
 

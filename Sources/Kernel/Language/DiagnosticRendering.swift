@@ -1,4 +1,7 @@
-extension Diagnostic {
+extension Diagnostic: CustomStringConvertible {
+  /// The diagnostic without colour.
+  public var description: String { rendered() }
+
   /// The diagnostic as lines of text: message, line, caret, facts, help, calls.
   ///
   /// With `color`, the severity, the caret and the word help carry ANSI colours.

@@ -29,7 +29,9 @@ extension Lexer {
     fail(
       "this string has no closing quote", SourceRange(start, position),
       help: "a string ends in its own line; \\n stands for a new one")
-    // A string token all the same, so that what follows is read in order.
+    // A string token all the same. It takes the rest of the line, so that a string that went wrong
+    // deep inside others is not read again by each of them.
+    while let byte = byte(at: position), byte != UInt8(ascii: "\n") { position += 1 }
     append(.string, from: start, parts: parts + textPart())
   }
 

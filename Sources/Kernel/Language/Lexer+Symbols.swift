@@ -4,15 +4,20 @@ extension Lexer {
   mutating func readSymbol() {
     let start = position
     if foreignSymbol() { return }
-    for candidates in Token.symbols {
-      for text in candidates where bytes[start...].starts(with: text.utf8) {
-        position += text.utf8.count
-        append(.symbol, from: start)
-        trackBrackets(result.tokens[result.tokens.count - 1])
-        return
-      }
+    for symbol in Token.symbols[Int(bytes[start])] where starts(with: symbol.bytes) {
+      position += symbol.bytes.count
+      let token = Token(kind: .symbol, text: symbol.text, range: SourceRange(start, position))
+      result.tokens.append(token)
+      trackBrackets(token)
+      return
     }
     failAtStrangeCharacter()
+  }
+
+  private func starts(with symbol: [UInt8]) -> Bool {
+    guard position + symbol.count <= bytes.count else { return false }
+    for offset in symbol.indices where bytes[position + offset] != symbol[offset] { return false }
+    return true
   }
 
   /// Keeps count of what is open; a bracket that closes nothing, or the wrong one, is a mistake.

@@ -12,7 +12,8 @@ extension Parser {
     switch following.kind {
     case .number, .string, .name: return true
     case .keyword:
-      return Self.values.contains(following.text) || isLabel(at: index + 1) || current.text == "help"
+      return Self.values.contains(following.text) || isLabel(at: index + 1)
+        || current.text == "help"
     default: return false
     }
   }
@@ -46,8 +47,10 @@ extension Parser {
   /// One argument, with or without its label.
   mutating func argument() throws(Diagnostic) -> Argument {
     var label: String?
+    var labelRange: SourceRange?
     if isLabel(at: index) {
       label = current.text
+      labelRange = current.range.joined(with: following.range)
       advance()
       advance()
     } else if current.kind == .name, following.is("=") {
@@ -56,7 +59,8 @@ extension Parser {
         help: "\(current.text): …")
     }
     let value = try expression()
-    return Argument(label: label, value: .expression(value), range: value.range)
+    return Argument(
+      label: label, labelRange: labelRange, value: .expression(value), range: value.range)
   }
 
   /// `{ … }` behind a call.
@@ -72,8 +76,9 @@ extension Parser {
   /// The message for a token that cannot follow a statement, with the habit it may come from.
   func strayToken(after statement: Statement) -> Diagnostic {
     let firstWord = tokens.last { $0.range.lower == statement.range.lower }?.text ?? ""
-    if let help = Self.habits[firstWord] {
-      return failure("`\(firstWord)` is not a word of this language", at: statement.range, help: help)
+    if let help = ForeignWords.advice(for: firstWord) {
+      return failure(
+        "`\(firstWord)` is not a word of this language", at: statement.range, help: help)
     }
     if case .expression(let expression) = statement.kind, let name = expression.name {
       if current.is("not") || current.is("!") || current.is("{") || current.is("..<") {
@@ -88,20 +93,15 @@ extension Parser {
       return failure("only a variable can be set", help: "`==` compares")
     }
     if current.is("else") { return failure("this `else` follows no `if`") }
-    return failure("the statement ends before \(found)", help: "one statement a line, or `;` between")
+    if current.is("if") || current.is("?") {
+      return failure("a choice is a statement", help: "if a { … } else { … }")
+    }
+    let previous = tokens[max(0, index - 1)]
+    if previous.kind == .name, [.name, .string].contains(current.kind) {
+      let help = "\(previous.text)(\(current.text))   # within a line, parentheses are needed"
+      return failure("the statement ends before \(found)", help: help)
+    }
+    return failure(
+      "the statement ends before \(found)", help: "one statement a line, or `;` between")
   }
-
-  /// Words of other languages, and what stands for them here.
-  private static let habits: [String: String] = [
-    "def": "func name(x) { return x }",
-    "function": "func name(x) { return x }",
-    "import": "use \"08_main_model\"   # everything else is there already",
-    "from": "use \"08_main_model\"   # everything else is there already",
-    "elif": "} else if condition {",
-    "const": "let x = 1",
-    "with": "noGrad { … }",
-    "class": "a record holds values together: (d: 0.2, g: 0.7)",
-    "switch": "if a { … } else if b { … }",
-    "del": "a variable is kept until it is set again",
-  ]
 }

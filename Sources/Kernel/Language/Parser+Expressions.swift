@@ -3,16 +3,36 @@
 
 extension Parser {
   mutating func expression() throws(Diagnostic) -> Expression {
-    try deeper { (parser) throws(Diagnostic) in try parser.chain(.or) }
+    try enter()
+    defer { depth -= 1 }
+    return try expression(from: .or)
   }
 
-  /// Operands joined by the operators of one level.
-  private mutating func chain(_ level: BinaryOperator.Level) throws(Diagnostic) -> Expression {
-    if level == .comparison, current.is("not") { return try negation() }
-    if level == .range { return try range() }
-    let first = try operand(above: level)
+  /// An operand, and what operators of a level or a tighter one join to it.
+  private mutating func expression(
+    from lowest: BinaryOperator.Level
+  ) throws(Diagnostic) -> Expression {
+    let start = current.range.lower
+    var left: Expression?
+    if !isRangeMark { left = try signed() }
+    while let level = infixLevel, level >= lowest {
+      if level == .range {
+        left = try range(from: left, at: start)
+      } else if let first = left {
+        left = try chain(first, level)
+      }
+    }
+    if let left { return left }
+    // A range mark where only a sum fits: `1 + ..<3`.
+    throw failure("expected a value, found \(found)")
+  }
+
+  /// Operands joined by the operators of one level, from left to right.
+  private mutating func chain(
+    _ first: Expression, _ level: BinaryOperator.Level
+  ) throws(Diagnostic) -> Expression {
     var links: [Link] = []
-    while let operation = binaryOperator(at: level) {
+    while let operation = infixOperator, operation.level == level {
       let operatorRange = current.range
       if level == .comparison, !links.isEmpty {
         throw failure("comparisons do not chain", help: "a < b && b < c")
@@ -22,59 +42,58 @@ extension Parser {
         throw failure(
           "`\(operation.rawValue)` needs a value on its right", at: operatorRange)
       }
-      let operand = try operand(above: level)
+      let operand: Expression
+      if let next = level.next {
+        operand = try expression(from: next)
+      } else {
+        operand = try signed()
+      }
       links.append(Link(operation: operation, operatorRange: operatorRange, operand: operand))
     }
-    guard let last = links.last else { return first }
-    return Expression(
-      kind: .chain(first, links), range: first.range.joined(with: last.operand.range))
-  }
-
-  private mutating func operand(
-    above level: BinaryOperator.Level
-  ) throws(Diagnostic) -> Expression {
-    guard let next = level.next else { return try signed() }
-    return try chain(next)
+    let end = links.last?.operand.range ?? first.range
+    return Expression(kind: .chain(first, links), range: first.range.joined(with: end))
   }
 
   private mutating func negation() throws(Diagnostic) -> Expression {
     let start = current.range
     advance()
-    let operand = try deeper { (parser) throws(Diagnostic) in try parser.chain(.comparison) }
+    try enter()
+    defer { depth -= 1 }
+    let operand = try expression(from: .comparison)
     return Expression(kind: .unary(.not, operand), range: start.joined(with: operand.range))
   }
 
   /// `a..<b`, `a...b`; before `,` and a closing bracket also `a...`, `..<b`, `...`.
-  private mutating func range() throws(Diagnostic) -> Expression {
-    let start = current.range
-    var lower: Expression?
-    if !current.is("..<") && !current.is("...") {
-      lower = try chain(.sum)
-      guard current.is("..<") || current.is("...") else { return lower! }
-    }
+  private mutating func range(
+    from lower: Expression?, at start: Int
+  ) throws(Diagnostic) -> Expression {
     let mark = current
     advance()
     var upper: Expression?
     if !current.is(",") && !current.is("]") && !current.is(")") {
-      upper = try chain(.sum)
+      upper = try expression(from: .sum)
     } else if mark.text == "..<" {
       throw failure("`..<` needs a value on its right", at: mark.range)
     }
-    if current.is("..<") || current.is("...") {
+    if isRangeMark {
       throw failure("a range has two ends", help: "0..<10, or for steps: range(0, 10, step: 2)")
     }
     return Expression(
       kind: .range(lower, upper, isClosed: mark.text == "..."),
-      range: SourceRange(start.lower, previousEnd))
+      range: SourceRange(start, previousEnd))
   }
 
-  private func binaryOperator(at level: BinaryOperator.Level) -> BinaryOperator? {
+  private var isRangeMark: Bool { current.is("..<") || current.is("...") }
+
+  private var infixLevel: BinaryOperator.Level? {
+    isRangeMark ? .range : infixOperator?.level
+  }
+
+  /// The operator the current token is; `**` belongs to the operands.
+  private var infixOperator: BinaryOperator? {
     guard current.kind == .symbol || current.kind == .keyword else { return nil }
     let text = current.text == "&&" ? "and" : current.text == "||" ? "or" : current.text
-    guard let operation = BinaryOperator(rawValue: text), operation.level == level,
-      operation != .power
-    else { return nil }
-    return operation
+    return text == "**" ? nil : BinaryOperator(rawValue: text)
   }
 
   /// A sign in front of an operand; `-x ** 2` is `-(x ** 2)`.
@@ -89,7 +108,9 @@ extension Parser {
     }
     let start = current.range
     advance()
-    let operand = try deeper { (parser) throws(Diagnostic) in try parser.signed() }
+    try enter()
+    defer { depth -= 1 }
+    let operand = try signed()
     return Expression(kind: .unary(operation, operand), range: start.joined(with: operand.range))
   }
 
@@ -98,7 +119,9 @@ extension Parser {
     let base = try suffixed()
     guard current.is("**") else { return base }
     advance()
-    let exponent = try deeper { (parser) throws(Diagnostic) in try parser.signed() }
+    try enter()
+    defer { depth -= 1 }
+    let exponent = try signed()
     return Expression(kind: .power(base, exponent), range: base.range.joined(with: exponent.range))
   }
 
@@ -106,7 +129,7 @@ extension Parser {
   private mutating func suffixed() throws(Diagnostic) -> Expression {
     let base = try primary()
     var suffixes: [Suffix] = []
-    while let suffix = try suffix(after: base, isFirst: suffixes.isEmpty) {
+    while let suffix = try suffix(takesBlock: takesBlock(base, suffixes.last)) {
       suffixes.append(suffix)
     }
     guard let last = suffixes.last else { return base }
@@ -114,9 +137,15 @@ extension Parser {
       kind: .suffixed(base, suffixes), range: base.range.joined(with: last.range))
   }
 
-  private mutating func suffix(
-    after base: Expression, isFirst: Bool
-  ) throws(Diagnostic) -> Suffix? {
+  /// Whether `{` may follow: behind a bare name or a member, `time { … }`, `x.f { … }`.
+  private func takesBlock(_ base: Expression, _ last: Suffix?) -> Bool {
+    guard allowsTrailingBlock else { return false }
+    guard let last else { return base.name != nil }
+    if case .member = last.kind { return true }
+    return false
+  }
+
+  private mutating func suffix(takesBlock: Bool) throws(Diagnostic) -> Suffix? {
     guard current.kind == .symbol else { return nil }
     let start = current.range.lower
     switch current.text {
@@ -127,7 +156,7 @@ extension Parser {
       }
       if current.is("{"), allowsTrailingBlock { arguments.append(try blockArgument()) }
       return Suffix(kind: .call(arguments), range: SourceRange(start, previousEnd))
-    case "{" where allowsTrailingBlock && isFirst && base.name != nil:
+    case "{" where takesBlock:
       let block = try blockArgument()
       return Suffix(kind: .call([block]), range: SourceRange(start, previousEnd))
     case "[":
@@ -168,7 +197,11 @@ extension Parser {
     while !current.is(close) {
       items.append(try item(&self))
       guard take(",") || current.is(close) else {
-        throw failure("expected `,` or `\(close)`, found \(found)")
+        let previous = tokens[max(0, index - 1)]
+        let isPrefixed = current.kind == .string && previous.range.upper == current.range.lower
+        throw failure(
+          "expected `,` or `\(close)`, found \(found)",
+          help: isPrefixed ? "values go into any string: \"x is \\(x)\"" : nil)
       }
     }
     advance()

@@ -106,8 +106,7 @@ extension Parser {
       case .text(let text):
         pieces.append(.text(text))
       case .tokens(let tokens):
-        var parser = Parser(source: source, tokens: tokens)
-        parser.depth = depth
+        var parser = inner(tokens)
         let value = try parser.expression()
         guard parser.current.kind == .end else {
           throw parser.failure("expected `)`, found \(parser.found)")

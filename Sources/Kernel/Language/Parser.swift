@@ -2,6 +2,28 @@
 ///
 /// The depth of nesting is bounded, so no text can exhaust the stack. The first mistake ends the
 /// reading.
+///
+///     statement  = "let" name "=" expr | "var" name "=" expr | "param" name "=" expr
+///                | target ("=" | "+=" | "-=" | "*=" | "/=") expr | "use" string
+///                | "for" name "in" expr block | "while" expr block
+///                | "if" expr block { "else" "if" expr block } [ "else" block ]
+///                | "func" name "(" [ name [ "=" expr ] { "," … } ] ")" block
+///                | "return" [ expr ] | "break" | "continue"
+///                | "?" [ word ] | command | expr
+///     command    = name argument { "," argument } [ block ]     -- the short form
+///     argument   = [ word ":" ] expr
+///     block      = "{" { statement } "}"
+///     expr       = or → and → not → comparison → range → sum → product, each left to right
+///     comparison = range [ ("==" | "!=" | "<" | "<=" | ">" | ">=") range ]
+///     range      = sum [ ("..<" | "...") sum ]                  -- ends may be missing in x[…]
+///     sum        = product { ("+" | "-") product }
+///     product    = sign { ("*" | "/" | "%" | "@") sign }
+///     sign       = ("-" | "+" | "!") sign | power
+///     power      = suffixed [ "**" sign ]
+///     suffixed   = primary { "." word | "[" expr { "," expr } "]" | "(" arguments ")" [ block ] }
+///                | suffixed "." word block | name block
+///     primary    = number | string | name | "true" | "false" | "none" | "(" expr ")"
+///                | "[" [ expr { "," expr } ] "]" | "(" word ":" expr { "," word ":" expr } ")"
 struct Parser {
   let source: SourceText
   let tokens: [Token]
@@ -41,9 +63,20 @@ struct Parser {
     return statements
   }
 
-  init(source: SourceText, tokens: [Token]) {
+  /// How much stack is left; small threads reach it before `maximumDepth`.
+  private let stack: StackGuard
+
+  init(source: SourceText, tokens: [Token], stack: StackGuard = StackGuard()) {
     self.source = source
     self.tokens = tokens
+    self.stack = stack
+  }
+
+  /// A parser for the tokens of `\(…)`, as deep as this one.
+  func inner(_ tokens: [Token]) -> Parser {
+    var parser = Parser(source: source, tokens: tokens, stack: stack)
+    parser.depth = depth
+    return parser
   }
 
   // MARK: Tokens
@@ -84,18 +117,12 @@ struct Parser {
     Diagnostic(message, source: source, range: range ?? current.range, help: help)
   }
 
-  /// Runs a step one level deeper.
-  mutating func deeper<T>(
-    _ body: (inout Parser) throws(Diagnostic) -> T
-  ) throws(Diagnostic) -> T {
-    guard depth < Self.maximumDepth else {
-      throw failure(
-        "this is nested more than \(Self.maximumDepth) levels deep",
-        help: "give parts of it names with `let`")
+  /// Goes one level deeper; the caller comes back with `depth -= 1`.
+  mutating func enter() throws(Diagnostic) {
+    guard depth < Self.maximumDepth, stack.hasRoom else {
+      throw failure("this is nested too deeply", help: "give parts of it names with `let`")
     }
     depth += 1
-    defer { depth -= 1 }
-    return try body(&self)
   }
 
   // MARK: Ends
@@ -140,20 +167,22 @@ struct Parser {
       throw failure("expected `{` after \(what), found \(found)", help: help)
     }
     let start = current.range.lower
-    return try deeper { (parser) throws(Diagnostic) in
-      let outer = parser.allowsTrailingBlock
-      parser.allowsTrailingBlock = true
-      defer { parser.allowsTrailingBlock = outer }
-      parser.advance()
-      parser.skipNewlines()
-      var statements: [Statement] = []
-      while !parser.current.is("}") {
-        if parser.current.kind == .end { throw parser.failure("this block is never closed") }
-        statements.append(try parser.statement())
-        try parser.endStatement(&statements[statements.count - 1])
-      }
-      parser.advance()
-      return Block(statements: statements, range: SourceRange(start, parser.previousEnd))
+    try enter()
+    let outer = allowsTrailingBlock
+    allowsTrailingBlock = true
+    defer {
+      allowsTrailingBlock = outer
+      depth -= 1
     }
+    advance()
+    skipNewlines()
+    var statements: [Statement] = []
+    while !current.is("}") {
+      if current.kind == .end { throw failure("this block is never closed") }
+      statements.append(try statement())
+      try endStatement(&statements[statements.count - 1])
+    }
+    advance()
+    return Block(statements: statements, range: SourceRange(start, previousEnd))
   }
 }

@@ -75,6 +75,8 @@ struct Argument: Sendable {
   }
 
   var label: String?
+  /// The label with its colon.
+  var labelRange: SourceRange?
   var value: Value
   /// The value, without its label.
   var range: SourceRange

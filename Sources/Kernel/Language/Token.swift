@@ -45,15 +45,17 @@ struct Token: Sendable {
     "true", "false", "none", "and", "or", "not", "param", "use",
   ]
 
-  /// Symbols by length, longest first, so that `..<` is not read as `.`.
-  static let symbols: [[String]] = [
-    ["..<", "..."],
-    ["**", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/="],
-    [
+  /// Symbols by their first byte, longest first, so that `..<` is not read as `.`.
+  static let symbols: [[(text: String, bytes: [UInt8])]] = {
+    let all = [
+      "..<", "...", "**", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=",
       "+", "-", "*", "/", "%", "@", "<", ">", "=", "!", "(", ")", "[", "]", "{", "}", ",", ":",
       ";", ".", "?",
-    ],
-  ]
+    ]
+    var table = Array(repeating: [(text: String, bytes: [UInt8])](), count: 256)
+    for text in all { table[Int(text.utf8.first ?? 0)].append((text, Array(text.utf8))) }
+    return table
+  }()
 
   private static let continuing: Set<String> = [
     "+", "-", "*", "/", "%", "@", "**", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "..<", "...",

@@ -111,7 +111,9 @@ private struct Scanner {
       }
     }
     var exponent: Int?
-    if current == "e", isDigit(1) || ((character(at: 1) == "-" || character(at: 1) == "+") && isDigit(2)) {
+    if current == "e",
+      isDigit(1) || ((character(at: 1) == "-" || character(at: 1) == "+") && isDigit(2))
+    {
       let mark = position
       position += 2
       while isDigit(0) { position += 1 }

@@ -9,7 +9,7 @@ extension Session {
     _ file: StepFile, setting: [(String, String)] = []
   ) throws(Diagnostic) {
     let known = try parameters(of: file)
-    settings = [:]
+    givenValues = [:]
     for (name, text) in setting {
       guard known.contains(where: { $0.name == name }) else {
         let nearest = NearestName.closest(to: name, among: known.map(\.name))
@@ -19,9 +19,8 @@ extension Session {
           help: nearest.map { "--set \($0)=\(text)" }
             ?? (known.isEmpty ? "it has no parameters" : "it has \(list)"))
       }
-      settings[name] = try literal(text, of: name)
+      givenValues[name] = try literal(text, of: name)
     }
-    chain = [StepFile.stem(of: file.source.name)]
   }
 
   /// The parameters of a file, followed by those of the files it uses.
@@ -45,7 +44,7 @@ extension Session {
   /// The value of a parameter that is not its default: from `--set`, or from the file that uses
   /// this one and declares the same name.
   func givenParameter(_ name: String) -> Value? {
-    if let value = settings[name] { return value }
+    if let value = givenValues[name] { return value }
     guard runtime.quietDepth > 0, let binding = runtime.globals.find(name), binding.isParameter
     else { return nil }
     return binding.value

@@ -12,7 +12,7 @@ public final class Session {
   /// The step files already used.
   var used: Set<String> = []
   /// What `--set` gave.
-  var settings: [String: Value] = [:]
+  var givenValues: [String: Value] = [:]
   /// The number of the latest input.
   var inputNumber = 0
 
@@ -45,6 +45,7 @@ public final class Session {
     let name = name == "in[n]" ? "in[\(nextInputNumber)]" : name
     let source = SourceText(name: name, text: text)
     let start = runtime.clock
+    chain = []
     do throws(Diagnostic) {
       let statements = try Parser.statements(of: source).map {
         StepFile.CheckedStatement(statement: $0, expectation: nil)
@@ -63,7 +64,8 @@ public final class Session {
 
   /// Runs a cell of a step file; with `checking`, what it shows is compared to its expectations.
   public func run(_ cell: StepFile.Cell, of file: StepFile, checking: Bool) -> CellResult {
-    run(cell.statements, of: file.source, text: file.text(of: cell), checking: checking)
+    chain = [StepFile.stem(of: file.source.name)]
+    return run(cell.statements, of: file.source, text: file.text(of: cell), checking: checking)
   }
 
   private func run(

@@ -1,3 +1,5 @@
+public import Ops
+
 /// The series that `track d: x, g: y` collects; `tracks.d` is the list of all values of `d`.
 public final class Tracks: SessionObject {
   /// A collected value. A tensor stays one until somebody looks, so that a training loop need not
@@ -21,7 +23,7 @@ public final class Tracks: SessionObject {
   public func add(_ name: String, _ value: Double) { append(name, .number(value)) }
 
   /// Adds a tensor of one element to a series; its history is let go.
-  public func add(_ name: String, _ value: Tensor) { append(name, .tensor(detached(value))) }
+  public func add(_ name: String, _ value: Tensor) { append(name, .tensor(value.detached())) }
 
   private func append(_ name: String, _ point: Point) {
     if series[name] == nil { names.append(name) }

@@ -26,6 +26,10 @@ extension Tensor {
         operation: "backward", [NamedShape("value", shape), NamedShape("gradient", seed.shape)],
         reason: "the gradient must have the shape of the value")
     }
+    if let seed, seed.device != device {
+      throw .differentDevices(
+        operation: "backward", [device.description, seed.device.description])
+    }
     let start: Tensor
     if let seed { start = seed.detached() } else { start = try .ones(shape, on: device) }
     let plan = try BackwardPlan(
@@ -78,6 +82,7 @@ private struct BackwardPlan {
         waits[id, default: 0] += 1
         if seen.insert(id).inserted { pending.append(input) }
       }
+      // A parameter that no gradient is wanted for still gave its value to the others'.
       for (parameter, version) in node.versions where parameter.version != version {
         throw .changedSinceForward(operation: node.operation, parameter: parameter.name)
       }

@@ -83,3 +83,8 @@ public final class Parameter: Node, @unchecked Sendable {
     hasGradient = true
   }
 }
+
+extension Tensor {
+  /// The parameter this tensor is; nil for values that were computed.
+  public var parameter: Parameter? { node as? Parameter }
+}

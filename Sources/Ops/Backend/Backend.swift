@@ -9,8 +9,8 @@ public protocol Backend: AnyObject, Sendable {
   var name: String { get }
   /// Threads or units that share the work.
   var parallelism: Int { get }
-  /// Bytes of live tensors, and the largest that number has been.
-  var memory: (inUse: Int, peak: Int) { get }
+  /// Bytes of live tensors, the largest that number has been, and the largest it may be.
+  var memory: (inUse: Int, peak: Int, limit: Int) { get }
 
   /// Memory for `count` floats, aligned to 64 bytes, contents arbitrary.
   func allocate(count: Int) throws(TensorError) -> UnsafeMutableRawPointer

@@ -26,4 +26,7 @@ extension Device {
   {
     Device(backend: try HostBackend(threads: threads, memoryLimit: memoryLimit))
   }
+
+  /// Cores this process may use.
+  public static var availableCores: Int { Workers.availableCores }
 }

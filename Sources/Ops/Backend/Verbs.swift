@@ -21,7 +21,7 @@ public enum BinaryFunction: Sendable, Equatable {
   case add, subtract, multiply, divide, power, minimum, maximum
   /// Comparisons give 1 or 0.
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  /// `(x, g)`: g where x > 0, else 0.
+  /// `(x, g)`: 0 where x ≤ 0, else g.
   case reluGradient
   /// `(x, g)`: g where x > 0, else slope · g.
   case leakyReluGradient(slope: Float)

@@ -56,6 +56,12 @@ struct ResizeTaps {
   var spans: [(first: Int, count: Int, weights: Int)] = []
   var weights: [Int32] = []
 
+  /// The old pixels that count for any new one.
+  var reach: Range<Int> {
+    guard let first = spans.first, let last = spans.last else { return 0..<0 }
+    return first.first..<(last.first + last.count)
+  }
+
   init(from old: Int, to new: Int, filter: ResizeFilter) {
     let scale = Double(old) / Double(new)
     let stretch = max(scale, 1)

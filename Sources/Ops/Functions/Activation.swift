@@ -1,5 +1,5 @@
 extension Tensor {
-  /// max(x, 0). Derivative: 1 where x > 0, else 0.
+  /// max(x, 0); NaN stays NaN. Derivative: 0 where x ≤ 0, else 1.
   public func relu() throws(TensorError) -> Tensor {
     let y = try mapped(.relu)
     return y.recorded("relu", from: [self]) { dy, _ throws(TensorError) in

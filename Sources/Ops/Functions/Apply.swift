@@ -11,7 +11,7 @@ extension Tensor {
   package func zipped(_ function: BinaryFunction, _ other: Tensor, operation: String = "combine")
     throws(TensorError) -> Tensor
   {
-    try requireSameDevice(operation, other)
+    try requireSameDevice(operation, [other])
     guard let shape = Layout.broadcastShape(shape, other.shape),
       let a = layout.broadcast(to: shape), let b = other.layout.broadcast(to: shape)
     else {
@@ -29,8 +29,8 @@ extension Tensor {
   }
 
   /// Throws where the operands live on different devices.
-  func requireSameDevice(_ operation: String, _ others: Tensor...) throws(TensorError) {
-    for other in others where other.device != device {
+  func requireSameDevice(_ operation: String, _ others: [Tensor?]) throws(TensorError) {
+    for case let other? in others where other.device != device {
       throw .differentDevices(
         operation: operation, [device.description, other.device.description])
     }

@@ -96,40 +96,43 @@ extension Tensor {
       [try dy.mapped(.affine(scale: 1 / b, shift: 0))]
     }
   }
-  /// A number divided by each element.
+  /// A number divided by each element, by way of the reciprocal as in PyTorch.
   public static func / (a: Float, b: Tensor) throws(TensorError) -> Tensor {
     try b.reciprocal() * a
   }
   /// Each element with its sign turned.
   public static prefix func - (a: Tensor) throws(TensorError) -> Tensor {
-    try a.affine(scale: -1, shift: 0)
+    try a.mapped(.negate).recorded("negate", from: [a]) { dy, _ throws(TensorError) in
+      [try dy.mapped(.negate)]
+    }
   }
 }
 
 extension Tensor {
-  /// The smaller of two elements, with broadcasting.
+  /// The smaller of two elements, with broadcasting; NaN where either is NaN.
   ///
-  /// Derivative: 1 where an operand is the smaller, ½ each where they are equal.
+  /// Derivative: 1 where an operand is the smaller, ½ each where they are equal, as in PyTorch.
   public func minimum(_ other: Tensor) throws(TensorError) -> Tensor {
-    try extreme(.minimum, .less, other, "minimum")
+    try extreme(.minimum, .greater, other, "minimum")
   }
 
-  /// The larger of two elements, with broadcasting.
+  /// The larger of two elements, with broadcasting; NaN where either is NaN.
   ///
-  /// Derivative: 1 where an operand is the larger, ½ each where they are equal.
+  /// Derivative: 1 where an operand is the larger, ½ each where they are equal, as in PyTorch.
   public func maximum(_ other: Tensor) throws(TensorError) -> Tensor {
-    try extreme(.maximum, .greater, other, "maximum")
+    try extreme(.maximum, .less, other, "maximum")
   }
 
   private func extreme(
-    _ function: BinaryFunction, _ comparison: BinaryFunction, _ other: Tensor, _ name: String
+    _ function: BinaryFunction, _ losing: BinaryFunction, _ other: Tensor, _ name: String
   ) throws(TensorError) -> Tensor {
     let y = try zipped(function, other, operation: name)
     let (a, b) = (detached(), other.detached())
     return y.recorded(name, from: [self, other]) { dy, wanted throws(TensorError) in
-      let half = try a.zipped(.equal, b).mapped(.affine(scale: 0.5, shift: 0))
+      let half = try a.zipped(.equal, b).mapped(.affine(scale: -0.5, shift: 1))
       func part(_ x: Tensor, _ y: Tensor) throws(TensorError) -> Tensor {
-        let chosen = try x.zipped(comparison, y).zipped(.add, half)
+        // Where neither loses, for example beside NaN, both count.
+        let chosen = try half.zipped(.subtract, x.zipped(losing, y))
         return try dy.zipped(.multiply, chosen).summed(to: x.shape)
       }
       return [wanted[0] ? try part(a, b) : nil, wanted[1] ? try part(b, a) : nil]

@@ -25,16 +25,18 @@ public struct ConvolutionOptions: Sendable, Equatable {
     func require(_ isFine: Bool, _ name: String, _ reason: String) throws(TensorError) {
       if !isFine { throw .argument(operation: operation, name: name, reason: reason) }
     }
-    let range = 1...1 << 20
+    // The upper bound keeps the arithmetic of sizes within integers.
+    func require(_ extent: Extent, from low: Int, _ name: String) throws(TensorError) {
+      for length in [extent.height, extent.width] {
+        try require(
+          (low...1 << 16).contains(length), name, "is \(length), and must be \(low) to \(1 << 16)")
+      }
+    }
+    try require(stride, from: 1, "stride")
+    try require(padding, from: 0, "padding")
+    try require(dilation, from: 1, "dilation")
     try require(
-      range.contains(stride.height) && range.contains(stride.width), "stride", "must be 1 or more")
-    try require(
-      (0...1 << 20).contains(padding.height) && (0...1 << 20).contains(padding.width), "padding",
-      "must be 0 or more")
-    try require(
-      range.contains(dilation.height) && range.contains(dilation.width), "dilation",
-      "must be 1 or more")
-    try require(range.contains(groups), "groups", "must be 1 or more")
+      (1...1 << 16).contains(groups), "groups", "is \(groups), and must be 1 to \(1 << 16)")
   }
 }
 
@@ -88,7 +90,7 @@ extension Tensor {
     _ weight: Tensor, _ bias: Tensor?, _ options: ConvolutionOptions
   ) throws(TensorError) -> ConvolutionGeometry {
     try options.check("conv2d")
-    try requireSameDevice("conv2d", weight)
+    try requireSameDevice("conv2d", [weight, bias])
     let shapes = [NamedShape("input", shape), NamedShape("weight", weight.shape)]
     guard rank == 4, weight.rank == 4 else {
       throw .shapes(
@@ -97,11 +99,16 @@ extension Tensor {
           + "[outputs, channels / groups, height, width] are expected")
     }
     let (channels, outputs) = (shape[1], weight.shape[0])
-    guard channels == weight.shape[1] * options.groups, outputs % options.groups == 0 else {
+    guard channels == weight.shape[1] * options.groups else {
       throw .shapes(
         operation: "conv2d", shapes,
         reason: "the input has \(channels) channels and the weight takes "
           + "\(weight.shape[1] * options.groups)")
+    }
+    guard outputs % options.groups == 0 else {
+      throw .shapes(
+        operation: "conv2d", shapes,
+        reason: "\(outputs) outputs do not divide into \(options.groups) groups")
     }
     if let bias, bias.shape != [outputs] {
       throw .shapes(
@@ -112,10 +119,12 @@ extension Tensor {
     let input = Extent(shape[2], shape[3])
     let output = input.windows(
       kernel: kernel, stride: options.stride, padding: options.padding, dilation: options.dilation)
-    guard output.height > 0, output.width > 0, kernel.height > 0, kernel.width > 0 else {
+    guard kernel.height > 0, kernel.width > 0 else {
+      throw .shapes(operation: "conv2d", shapes, reason: "the kernel is empty")
+    }
+    guard output.height > 0, output.width > 0 else {
       throw .shapes(
-        operation: "conv2d", shapes,
-        reason: "the kernel is larger than the padded input")
+        operation: "conv2d", shapes, reason: "the kernel is larger than the padded input")
     }
     return ConvolutionGeometry(
       batch: shape[0], inputChannels: channels, outputChannels: outputs, groups: options.groups,

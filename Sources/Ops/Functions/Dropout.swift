@@ -11,7 +11,8 @@ extension Tensor {
   public func droppedOut(probability: Float, key: RandomKey) throws(TensorError) -> Tensor {
     guard probability >= 0, probability < 1 else {
       throw .argument(
-        operation: "dropout", name: "probability", reason: "must be at least 0 and below 1")
+        operation: "dropout", name: "probability",
+        reason: "is \(probability), and must be at least 0 and below 1")
     }
     var key = key
     key.isPerSample = rank > 1

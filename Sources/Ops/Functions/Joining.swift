@@ -16,7 +16,7 @@ extension Tensor {
     target[axis] = 0
     var seams = [0]
     for (place, tensor) in tensors.enumerated() {
-      try first.requireSameDevice("cat", tensor)
+      try first.requireSameDevice("cat", [tensor])
       var rest = tensor.shape
       if rest.count == target.count { rest[axis] = first.shape[axis] }
       guard rest == first.shape else {
@@ -61,6 +61,7 @@ extension Tensor {
     }
     var parts: [Tensor] = []
     for (number, tensor) in tensors.enumerated() {
+      try first.requireSameDevice("stack", [tensor])
       guard tensor.shape == first.shape else {
         throw .shapes(
           operation: "stack",

@@ -25,7 +25,8 @@ extension Tensor {
   public func smoothL1Loss(_ target: Tensor, beta: Float = 1) throws(TensorError) -> Tensor {
     try requireSameShape(target, "smoothL1Loss")
     guard beta > 0 else {
-      throw .argument(operation: "smoothL1Loss", name: "beta", reason: "must be above 0")
+      throw .argument(
+        operation: "smoothL1Loss", name: "beta", reason: "is \(beta), and must be above 0")
     }
     let difference = try self - target
     let d = difference.detached()
@@ -43,11 +44,27 @@ extension Tensor {
   ///
   /// - Parameter target: Of the receiver's shape, `0…1`; the receiver holds probabilities.
   ///   Logarithms are held above −100, as in PyTorch.
+  ///
+  /// Derivative: (p − t) / max(p·(1 − p), 1e-12) / n, as in PyTorch, so that probabilities of 0 and
+  /// 1 give no NaN; for the target, log(1 − p) − log p with the logarithms held.
   public func bceLoss(_ target: Tensor) throws(TensorError) -> Tensor {
     try requireSameShape(target, "bceLoss")
-    let a = try log().clamped(-100, 0)
-    let b = try (1 - self).log().clamped(-100, 0)
-    return try -(target * a + (1 - target) * b).mean()
+    let (p, t) = (detached(), target.detached())
+    let a = try p.mapped(.logarithm).mapped(.clamp(low: -100, high: 0))
+    let b = try p.mapped(.affine(scale: -1, shift: 1)).mapped(.logarithm)
+      .mapped(.clamp(low: -100, high: 0))
+    let y = try t.zipped(.multiply, a, operation: "bceLoss")
+      .zipped(.add, t.mapped(.affine(scale: -1, shift: 1)).zipped(.multiply, b)).mapped(.negate)
+    return try y.recorded("bceLoss", from: [self, target]) { dy, wanted throws(TensorError) in
+      var result: [Tensor?] = [nil, nil]
+      if wanted[0] {
+        let spread = try p.mapped(.affine(scale: -1, shift: 1)).zipped(.multiply, p)
+          .mapped(.clamp(low: 1e-12, high: .infinity))
+        result[0] = try p.zipped(.subtract, t).zipped(.divide, spread).zipped(.multiply, dy)
+      }
+      if wanted[1] { result[1] = try dy.zipped(.multiply, b.zipped(.subtract, a)) }
+      return result
+    }.mean()
   }
 
   /// Cross entropy of logits, without leaving the range of floats.
@@ -81,20 +98,26 @@ extension Tensor {
         [NamedShape("logits", shape), NamedShape("classes", classes.shape)],
         reason: "logits [n, classes] and a class for each of the n rows are expected")
     }
-    let rows = shape[0]
     let width = shape[1]
-    var places: [Float] = []
-    for (row, label) in classes.toHost().enumerated() {
-      guard label >= 0, label < Float(width), label == label.rounded() else {
-        throw .argument(
-          operation: "crossEntropyLoss", name: "classes",
-          reason: "holds \(label) in row \(row); classes are whole numbers from 0 to \(width - 1)")
-      }
-      places.append(Float(row * width) + label)
+    let labels = classes.toHost()
+    for (row, label) in labels.enumerated()
+    where !(label >= 0 && label < Float(width) && label == label.rounded()) {
+      throw .argument(
+        operation: "crossEntropyLoss", name: "classes",
+        reason: "holds \(label) in row \(row); classes are whole numbers from 0 to \(width - 1)")
     }
-    let index = try Tensor(places, on: device)
-    let flat = try logSoftmax(axis: 1).reshaped([rows * width])
-    return try -flat.selected(index).mean()
+    // Places are floats, which count exactly to 2²⁴ only: rows are picked in blocks.
+    let y = try logSoftmax(axis: 1)
+    let block = Swift.max(1, (1 << 24) / width)
+    var picked: [Tensor] = []
+    for start in stride(from: 0, to: labels.count, by: block) {
+      let end = Swift.min(start + block, labels.count)
+      let places = try Tensor(
+        (start..<end).map { Float(($0 - start) * width) + labels[$0] }, on: device)
+      let flat = try y.sliced(axis: 0, start..<end).reshaped([(end - start) * width])
+      picked.append(try flat.selected(places))
+    }
+    return try -(picked.count == 1 ? picked[0] : .concatenated(picked, axis: 0)).mean()
   }
 
   /// Rows picked by number: `y[i, …] = x[index[i], …]`.
@@ -109,11 +132,14 @@ extension Tensor {
         operation: "select", [NamedShape("tensor", shape), NamedShape("index", index.shape)],
         reason: "an index of one axis is expected")
     }
+    try requireSameDevice("select", [index])
     for place in index.toHost()
     where !(place >= 0 && place < Float(shape[0]) && place == place.rounded()) {
       throw .argument(
         operation: "select", name: "index",
-        reason: "holds \(place); rows are whole numbers from 0 to \(shape[0] - 1)")
+        reason: shape[0] == 0
+          ? "holds \(place), and there are no rows"
+          : "holds \(place); rows are whole numbers from 0 to \(shape[0] - 1)")
     }
     let (x, places) = (try contiguous(), try index.contiguous())
     let y = try Tensor.uninitialized([index.count] + shape.dropFirst(), on: device)
@@ -127,6 +153,7 @@ extension Tensor {
   }
 
   private func requireSameShape(_ target: Tensor, _ operation: String) throws(TensorError) {
+    try requireSameDevice(operation, [target])
     guard shape == target.shape else {
       throw .shapes(
         operation: operation, [NamedShape("input", shape), NamedShape("target", target.shape)],

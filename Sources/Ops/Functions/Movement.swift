@@ -16,13 +16,14 @@ extension Tensor {
 
   private func completed(_ target: [Int]) throws(TensorError) -> [Int] {
     var result = target
+    var isKnown = true
     if let open = target.firstIndex(of: -1) {
       result[open] = 1
-      if let known = Layout.checkedCount(result), known > 0, count % known == 0 {
-        result[open] = count / known
-      }
+      let known = Layout.checkedCount(result) ?? 0
+      isKnown = known > 0 && count % known == 0
+      if isKnown { result[open] = count / known }
     }
-    guard Layout.checkedCount(result) == count else {
+    guard isKnown, Layout.checkedCount(result) == count else {
       throw .shapes(
         operation: "reshape", [NamedShape("tensor", shape), NamedShape("target", target)],
         reason: "the target does not hold \(count) elements")
@@ -67,7 +68,10 @@ extension Tensor {
   /// Derivative: the gradient at those places, zeros elsewhere: slice and pad are transposes.
   public func sliced(axis: Int, _ range: Range<Int>, step: Int = 1) throws(TensorError) -> Tensor {
     let axis = try resolved(axis: axis, in: "slice")
-    guard range.lowerBound >= 0, range.upperBound <= shape[axis], step > 0 else {
+    guard step > 0 else {
+      throw .argument(operation: "slice", name: "step", reason: "is \(step), and must be 1 or more")
+    }
+    guard range.lowerBound >= 0, range.upperBound <= shape[axis] else {
       throw .argument(
         operation: "slice", name: "range",
         reason: "\(range.lowerBound)..<\(range.upperBound) leaves axis \(axis), "
@@ -110,11 +114,16 @@ extension Tensor {
     guard amounts.count == rank, amounts.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else {
       throw .argument(
         operation: "pad", name: "amounts",
-        reason: "needs a pair of numbers, 0 or more, for each of the \(rank) axes of \(shape)")
+        reason: "must be a pair of numbers, 0 or more, for each of the \(rank) axes of \(shape)")
     }
     var target: [Int] = []
     for (length, amount) in Swift.zip(shape, amounts) {
-      target.append(length &+ amount.before &+ amount.after)
+      guard amount.before <= Layout.mostElements, amount.after <= Layout.mostElements else {
+        throw .argument(
+          operation: "pad", name: "amounts",
+          reason: "ask for \(amount.before) and \(amount.after) places, more than any tensor has")
+      }
+      target.append(length + amount.before + amount.after)
     }
     let inner = { (layout: Layout, shape: [Int]) -> Layout in
       var result = layout
@@ -138,7 +147,14 @@ extension Tensor {
   }
 
   /// The value repeated to a larger shape. Derivative: summed back.
+  ///
+  /// Nothing is copied; still, a value that could never be copied is refused.
   public func broadcast(to target: [Int]) throws(TensorError) -> Tensor {
+    guard let count = Layout.checkedCount(target) else { throw .impossibleShape(target) }
+    let memory = device.backend.memory
+    guard count * 4 <= memory.limit else {
+      throw .outOfMemory(requested: count * 4, inUse: memory.inUse, limit: memory.limit)
+    }
     guard let wide = layout.broadcast(to: target) else {
       throw .shapes(
         operation: "broadcast", [NamedShape("tensor", shape), NamedShape("target", target)],

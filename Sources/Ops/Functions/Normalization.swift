@@ -32,7 +32,7 @@ extension Tensor {
   public func batchNormalized(weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5)
     throws(TensorError) -> (output: Tensor, moments: ChannelMoments)
   {
-    try requireChannels(weight, bias, "batchNorm2d")
+    try requireChannels([("weight", weight), ("bias", bias)], "batchNorm2d")
     let x = try contiguous()
     let moments = try x.channelMoments()
     guard moments.count > 1 else {
@@ -81,10 +81,10 @@ extension Tensor {
   public func normalized(
     mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5
   ) throws(TensorError) -> Tensor {
-    try requireChannels(weight, bias, "batchNorm2d")
-    try requireChannels(mean, variance, "batchNorm2d")
+    try requireChannels(
+      [("mean", mean), ("variance", variance), ("weight", weight), ("bias", bias)], "batchNorm2d")
     let x = try contiguous()
-    let (mean, w) = (mean.detached(), try weight?.contiguous())
+    let (mean, w) = (try mean.contiguous(), try weight?.contiguous())
     let inverse = try variance.mapped(.affine(scale: 1, shift: epsilon))
       .mapped(.reciprocalSquareRoot)
     let y = try x.scaledByChannel(inverse, mean, w, try bias?.contiguous())
@@ -94,7 +94,7 @@ extension Tensor {
     return y.recorded("batchNorm2d", from: inputs) { dy, wanted throws(TensorError) in
       let dy = try dy.contiguous()
       var result: [Tensor?] = [nil]
-      if hasWeight || hasBias {
+      if wanted.dropFirst().contains(true) {
         let (sum, product) = try x.channelSums(gradient: dy, mean: mean)
         if hasWeight { result.append(try product.zipped(.multiply, inverse)) }
         if hasBias { result.append(sum) }
@@ -119,7 +119,12 @@ extension Tensor {
   public func instanceNormalized(weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5)
     throws(TensorError) -> Tensor
   {
-    try requireChannels(weight, bias, "instanceNorm2d")
+    try requireChannels([("weight", weight), ("bias", bias)], "instanceNorm2d")
+    guard shape.dropFirst(2).reduce(1, *) > 1 else {
+      throw .shapes(
+        operation: "instanceNorm2d", [NamedShape("input", shape)],
+        reason: "more than one value a channel is needed in each picture; use a larger picture")
+    }
     let flat = try reshaped([1, shape[0] * shape[1]] + shape.dropFirst(2))
     var y = try flat.batchNormalized(weight: nil, bias: nil, epsilon: epsilon).output
       .reshaped(shape)
@@ -158,7 +163,7 @@ extension Tensor {
     return y
   }
 
-  private func requireChannels(_ weight: Tensor?, _ bias: Tensor?, _ operation: String)
+  private func requireChannels(_ others: [(name: String, tensor: Tensor?)], _ operation: String)
     throws(TensorError)
   {
     guard rank >= 3 else {
@@ -166,11 +171,12 @@ extension Tensor {
         operation: operation, [NamedShape("input", shape)],
         reason: "an input [batch, channels, …] with at least three axes is expected")
     }
-    for case let (name, tensor?) in [("weight", weight), ("bias", bias)]
+    try requireSameDevice(operation, others.map(\.tensor))
+    for case let (name, tensor?) in others
     where tensor.shape != [shape[1]] {
       throw .shapes(
         operation: operation, [NamedShape("input", shape), NamedShape(name, tensor.shape)],
-        reason: "one number for each of the \(shape[1]) channels is expected")
+        reason: "the \(name) must hold one number for each of the \(shape[1]) channels")
     }
   }
 }

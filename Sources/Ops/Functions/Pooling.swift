@@ -35,9 +35,12 @@ extension Tensor {
         operation: name, [NamedShape("input", shape)],
         reason: "an input [batch, channels, height, width] is expected")
     }
-    guard kernel.height > 0, kernel.width > 0, 2 * padding.height <= kernel.height,
-      2 * padding.width <= kernel.width
-    else {
+    guard kernel.height > 0, kernel.width > 0 else {
+      throw .argument(
+        operation: name, name: "kernel",
+        reason: "is \(kernel.height)×\(kernel.width), and must be 1 or more")
+    }
+    guard 2 * padding.height <= kernel.height, 2 * padding.width <= kernel.width else {
       throw .argument(
         operation: name, name: "padding", reason: "must be at most half the kernel")
     }

@@ -16,10 +16,13 @@ extension Tensor {
     guard rank == 4, shape[2] > 0, shape[3] > 0 else {
       throw .shapes(
         operation: "resize", [NamedShape("input", shape)],
-        reason: "an input [batch, channels, height, width] is expected")
+        reason: "an input [batch, channels, height, width] with pixels is expected")
     }
-    guard size.height > 0, size.width > 0 else {
-      throw .argument(operation: "resize", name: "size", reason: "must be 1 or more")
+    let sides = 1...1 << 20
+    guard sides.contains(size.height), sides.contains(size.width) else {
+      throw .argument(
+        operation: "resize", name: "size",
+        reason: "is \(size.height)×\(size.width), and each side must be 1 to \(sides.upperBound)")
     }
     let x = try contiguous()
     let from = shape

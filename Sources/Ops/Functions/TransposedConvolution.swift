@@ -37,7 +37,7 @@ extension Tensor {
   ) throws(TensorError) -> ConvolutionGeometry {
     let operation = "convTranspose2d"
     try options.check(operation)
-    try requireSameDevice(operation, weight)
+    try requireSameDevice(operation, [weight, bias])
     let shapes = [NamedShape("input", shape), NamedShape("weight", weight.shape)]
     guard rank == 4, weight.rank == 4 else {
       throw .shapes(
@@ -45,10 +45,15 @@ extension Tensor {
         reason: "an input [batch, channels, height, width] and a weight "
           + "[channels, outputs / groups, height, width] are expected")
     }
-    guard shape[1] == weight.shape[0], shape[1] % options.groups == 0 else {
+    guard shape[1] == weight.shape[0] else {
       throw .shapes(
         operation: operation, shapes,
         reason: "the input has \(shape[1]) channels and the weight takes \(weight.shape[0])")
+    }
+    guard shape[1] % options.groups == 0 else {
+      throw .shapes(
+        operation: operation, shapes,
+        reason: "\(shape[1]) channels do not divide into \(options.groups) groups")
     }
     let outputs = weight.shape[1] * options.groups
     if let bias, bias.shape != [outputs] {
@@ -62,10 +67,15 @@ extension Tensor {
       guard extra >= 0, extra < Swift.max(s, d) else {
         throw .argument(
           operation: operation, name: "outputPadding",
-          reason: "must be 0 or more and less than the stride or the dilation")
+          reason: "is \(extra), and must be 0 or more and less than the stride or the dilation")
       }
       let result = (n - 1) * s - 2 * p + d * (k - 1) + extra + 1
-      guard n > 0, k > 0, result > 0 else {
+      guard n > 0, k > 0 else {
+        throw .shapes(
+          operation: operation, shapes,
+          reason: n > 0 ? "the kernel is empty" : "the input has no pixels")
+      }
+      guard result > 0 else {
         throw .shapes(
           operation: operation, shapes, reason: "nothing is left of the output after the padding")
       }

@@ -89,22 +89,29 @@ extension Layout {
   /// Every `step`-th element of `range` along one axis.
   public func sliced(axis: Int, _ range: Range<Int>, step: Int = 1) -> Layout {
     var result = self
+    let length = range.isEmpty ? 0 : (range.count - 1) / step + 1
     result.offset += range.lowerBound * strides[axis]
-    result.shape[axis] = (range.count + step - 1) / step
-    result.strides[axis] = strides[axis] * step
+    result.shape[axis] = length
+    // A step that leaves one place or none is never taken, and may be beyond every float.
+    if length > 1 { result.strides[axis] = strides[axis] * step }
     return result
   }
 }
 
 extension Layout {
-  /// The product of the lengths, or nil when a length is negative or the product does not fit.
+  /// More elements than any machine addresses: 2⁴⁴ floats are 64 tebibytes.
+  static let mostElements = 1 << 44
+
+  /// The product of the lengths, or nil when a length is negative or the product beyond reach.
+  ///
+  /// Axes without places count as 1 in that decision, so that strides stay in range too.
   static func checkedCount(_ shape: [Int]) -> Int? {
-    var count = 1
+    var reach = 1
     for length in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      if length < 0 || overflow { return nil }
-      count = product
+      let (product, overflow) = reach.multipliedReportingOverflow(by: Swift.max(length, 1))
+      if length < 0 || overflow || product > mostElements { return nil }
+      reach = product
     }
-    return count
+    return shape.contains(0) ? 0 : reach
   }
 }

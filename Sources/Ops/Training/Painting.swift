@@ -8,9 +8,24 @@ extension Tensor {
   public static func rgb(lightness: Tensor, color: Tensor) throws(TensorError) -> Tensor {
     let lab = try concatenated(
       [lightness.detached().affine(scale: 50, shift: 50), color.detached() * 110], axis: 1)
-    let rgb = try uninitialized(lab.shape, on: lab.device)
-    lab.backend.convert(.labToRGB, lab, to: rgb)
-    return rgb
+    return try lab.colorConverted(.labToRGB)
+  }
+
+  /// Pictures in another colour space, without history.
+  ///
+  /// - Parameter conversion: From which space to which.
+  /// - Returns: `[n, 3, h, w]`, as the receiver must be.
+  /// - Throws: `TensorError.shapes` for another shape.
+  public func colorConverted(_ conversion: ColorConversion) throws(TensorError) -> Tensor {
+    guard rank == 4, shape[1] == 3 else {
+      throw .shapes(
+        operation: "colour conversion", [NamedShape("pictures", shape)],
+        reason: "pictures [batch, 3, height, width] are expected")
+    }
+    let x = try contiguous()
+    let y = try Tensor.uninitialized(shape, on: device)
+    backend.convert(conversion, x, to: y)
+    return y
   }
 
   /// sRGB pictures parted into lightness and colour in network units.
@@ -20,14 +35,7 @@ extension Tensor {
   ///
   /// Source: the tutorial: L* / 50 − 1, a* and b* / 110.
   public func labBatch() throws(TensorError) -> Batch {
-    guard rank == 4, shape[1] == 3 else {
-      throw .shapes(
-        operation: "lab", [NamedShape("pictures", shape)],
-        reason: "pictures [batch, 3, height, width] are expected")
-    }
-    let rgb = try contiguous()
-    let lab = try Tensor.uninitialized(shape, on: device)
-    backend.convert(.rgbToLab, rgb, to: lab)
+    let lab = try colorConverted(.rgbToLab)
     return Batch(
       lightness: try lab.sliced(axis: 1, 0..<1).affine(scale: 1 / 50, shift: -1),
       color: try lab.sliced(axis: 1, 1..<3).affine(scale: 1 / 110, shift: 0))

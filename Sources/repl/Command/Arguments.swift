@@ -7,7 +7,8 @@ extension PictureMode: ExpressibleByArgument {}
 /// What every way of running takes.
 struct SharedOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("How pictures are shown: auto, blocks, ascii, file or off.", valueName: "mode"))
+    help: ArgumentHelp(
+      "How pictures are shown: auto, blocks, ascii, file or off.", valueName: "mode"))
   var images: PictureMode = .auto
 
   @Option(help: ArgumentHelp("When text is coloured: auto, always or never.", valueName: "when"))
@@ -80,7 +81,8 @@ let programVersion = "Pigment 0.1.0"
 /// `repl`, `repl FILE`, `repl -e TEXT`: a prompt, or a text that is run like one.
 struct Open: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Open a prompt (what repl does by itself).", shouldDisplay: false)
+    commandName: "open", abstract: "Open a prompt (what repl does by itself).", shouldDisplay: false
+  )
 
   @Argument(help: "A step file to run before the prompt opens.")
   var file: String?

@@ -192,7 +192,8 @@ func editor(of handle: OpaquePointer?) -> LineEditor? {
 /// Calls `body` with `text` as the wide string libedit takes.
 func withWide<R>(_ text: String, _ body: (UnsafePointer<wchar_t>?) -> R) -> R {
   // A zero would end the string early.
-  let wide = text.unicodeScalars.filter { $0.value != 0 }.map { wchar_t(bitPattern: $0.value) } + [0]
+  let wide =
+    text.unicodeScalars.filter { $0.value != 0 }.map { wchar_t(bitPattern: $0.value) } + [0]
   return wide.withUnsafeBufferPointer { body($0.baseAddress) }
 }
 

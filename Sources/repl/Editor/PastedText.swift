@@ -29,7 +29,9 @@ enum PastedText {
     _ text: String, completeness: (String) -> Completeness
   ) -> String {
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard rows.first(where: { !$0.trimmed.isEmpty }).flatMap(afterPrompt) != nil else { return text }
+    guard rows.first(where: { !$0.trimmed.isEmpty }).flatMap(afterPrompt) != nil else {
+      return text
+    }
     var inputs: [String] = []
     var isOpen = false
     for row in rows {
@@ -40,7 +42,11 @@ enum PastedText {
       } else {
         continue
       }
-      if case .incomplete = completeness(inputs.last ?? "") { isOpen = true } else { isOpen = false }
+      if case .incomplete = completeness(inputs.last ?? "") {
+        isOpen = true
+      } else {
+        isOpen = false
+      }
     }
     return inputs.joined(separator: "\n")
   }

@@ -8,7 +8,8 @@ enum MarkdownBlock: Sendable, Equatable {
   case list(start: Int?, items: [[MarkdownBlock]])
   case code(language: String, text: String)
   case quote([MarkdownBlock])
-  case table(headings: [[MarkdownInline]], alignments: [Table.Alignment], rows: [[[MarkdownInline]]])
+  case table(
+    headings: [[MarkdownInline]], alignments: [Table.Alignment], rows: [[[MarkdownInline]]])
   case rule
 }
 
@@ -157,7 +158,9 @@ struct MarkdownParser {
     let marks = Self.cells(under)
     let headings = Self.cells(head)
     guard marks.count == headings.count, under.contains("|") || under.contains("-"),
-      marks.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 == "-" || $0 == ":" } && $0.contains("-") })
+      marks.allSatisfy({
+        !$0.isEmpty && $0.allSatisfy { $0 == "-" || $0 == ":" } && $0.contains("-")
+      })
     else { return nil }
     lines.removeFirst(2)
     var rows: [[[MarkdownInline]]] = []

@@ -58,7 +58,9 @@ struct PageCellWriter {
     html += "<img src=\"data:image/png;base64,\(base64(png))\" width=\"\(picture.width * scale)\" "
     html += "height=\"\(picture.height * scale)\" alt=\"\(escapedHTML(words))\""
     html += scale > 1 ? " class=\"pixels\"></button>" : "></button>"
-    if !picture.caption.isEmpty { html += "<figcaption>\(escapedHTML(picture.caption))</figcaption>" }
+    if !picture.caption.isEmpty {
+      html += "<figcaption>\(escapedHTML(picture.caption))</figcaption>"
+    }
     return html + "</figure>"
   }
 

@@ -107,7 +107,8 @@ struct CommandRunner {
     return true
   }
 
-  private func write(_ page: Page, to path: String, console: Console, _ shared: SharedOptions) -> Int32
+  private func write(_ page: Page, to path: String, console: Console, _ shared: SharedOptions)
+    -> Int32
   {
     do {
       try writeFile(Array(PageWriter(page).html().utf8), to: path)
@@ -119,7 +120,8 @@ struct CommandRunner {
     }
   }
 
-  private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32 {
+  private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32
+  {
     let text = file.updated(with: statements)
     guard text != file.source.text else { return ExitStatus.ok }
     do {

@@ -19,7 +19,8 @@ enum Program {
       pthread_attr_destroy(&attributes)
       if failure == 0 { signals.run() }
     }
-    writeAll(2, Array("error: no thread could be started: \(String(cString: strerror(errno)))\n".utf8))
+    writeAll(
+      2, Array("error: no thread could be started: \(String(cString: strerror(errno)))\n".utf8))
     exit(ExitStatus.failed)
   }
 

@@ -152,7 +152,8 @@ final class StepRunner {
     let style = Style(isOn: console.output.isColored)
     let prompt = "pigment[\(number)]> "
     let indent = String(repeating: " ", count: prompt.columns)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let start = index == 0 ? style(.prompt, prompt.trimmedRight) + " " : indent
       console.write((start + String(line).withoutControls).trimmedRight + "\n")
     }

@@ -62,7 +62,8 @@ struct ProgressBar {
       return line(progress) + "\n"
     }
     let tenth = progress.completed * 10 / total
-    let isDue = progress.isFinished ? lastTenth < 10 || progress.completed < total : tenth > lastTenth
+    let isDue =
+      progress.isFinished ? lastTenth < 10 || progress.completed < total : tenth > lastTenth
     guard progress.seconds >= 1, isDue else { return "" }
     if !progress.isFinished, progress.seconds - lastSeconds < 1 { return "" }
     lastSeconds = progress.seconds

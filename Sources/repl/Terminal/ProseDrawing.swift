@@ -32,7 +32,8 @@ struct ProseDrawing {
     case .heading(let level, let text):
       let lines = flow(text, width: width, base: .heading)
       guard level == 1 else { return lines }
-      let rule = String(repeating: capabilities.isUnicode ? "━" : "=", count: text.plainText.columns)
+      let rule = String(
+        repeating: capabilities.isUnicode ? "━" : "=", count: text.plainText.columns)
       return lines + [style(.faint, rule.cut(to: width, mark: ""))]
     case .paragraph(let text):
       return flow(text, width: width)
@@ -63,7 +64,8 @@ struct ProseDrawing {
       let mark = start.map { "\($0 + index). ".paddedLeft(to: indent) } ?? bullet
       let inner = blocks(item, width: width - indent, isTight: true)
       for (row, line) in inner.enumerated() {
-        lines.append((row == 0 ? style(.faint, mark) : String(repeating: " ", count: indent)) + line)
+        lines.append(
+          (row == 0 ? style(.faint, mark) : String(repeating: " ", count: indent)) + line)
       }
     }
     return lines

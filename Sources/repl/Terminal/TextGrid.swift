@@ -53,7 +53,8 @@ struct TextGrid {
       return
     }
     // Braille numbers its dots 1…3 and 7 down the left column, 4…6 and 8 down the right.
-    let bit: UInt8 = x % 2 == 0 ? [0x01, 0x02, 0x04, 0x40][y % 4] : [0x08, 0x10, 0x20, 0x80][y % 4]
+    let bit: UInt8 =
+      x % 2 == 0 ? [0x01, 0x02, 0x04, 0x40][y % 4] : [0x08, 0x10, 0x20, 0x80][y % 4]
     // The last curve to touch a cell owns its colour; dots of all curves stay.
     dots[at] |= bit
   }

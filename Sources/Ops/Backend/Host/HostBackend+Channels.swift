@@ -48,7 +48,8 @@ extension HostBackend {
       // The mean was rounded to float before the distances were taken.
       let error = center - Double(Float(center))
       means[channel] = Float(center)
-      squares[channel] = Float(max(0, spread - error * error * Double(planes.count)))
+      let m2 = spread - error * error * Double(planes.count)
+      squares[channel] = Float(m2 < 0 ? 0 : m2)
     }
   }
 

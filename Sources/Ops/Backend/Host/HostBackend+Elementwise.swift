@@ -58,7 +58,7 @@ extension HostBackend {
     case .lessOrEqual: each(a, b, y) { $0 <= $1 ? 1 : 0 }
     case .greater: each(a, b, y) { $0 > $1 ? 1 : 0 }
     case .greaterOrEqual: each(a, b, y) { $0 >= $1 ? 1 : 0 }
-    case .reluGradient: each(a, b, y) { $0 > 0 ? $1 : 0 }
+    case .reluGradient: each(a, b, y) { $0 <= 0 ? 0 : $1 }
     case .leakyReluGradient(let slope): each(a, b, y) { $0 > 0 ? $1 : slope * $1 }
     case .sigmoidGradient: each(a, b, y) { $1 * $0 * (1 - $0) }
     case .tanhGradient: each(a, b, y) { $1 * (1 - $0 * $0) }

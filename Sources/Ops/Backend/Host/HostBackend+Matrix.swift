@@ -68,7 +68,7 @@ extension HostBackend {
     let strides = x.layout.strides
     let (rows, columns) = (x.shape[1], x.shape[2])
     let pointer = UnsafePointer(base + index * strides[0])
-    if strides[2] == 1 || columns == 1 {
+    if strides[2] == 1 {
       return MatrixView(pointer: pointer, leading: max(rows == 1 ? columns : strides[1], columns))
     }
     return MatrixView(

@@ -41,9 +41,9 @@ extension HostBackend {
     case .maximum:
       return x[place(ofMaximum: x, rows, columns, width)]
     case .average(let countsPadding):
-      var total: Float = 0
-      for row in rows { for column in columns { total += x[row * width + column] } }
-      return total / geometry.divisor(rows, columns, countsPadding)
+      var total = 0.0
+      for row in rows { for column in columns { total += Double(x[row * width + column]) } }
+      return Float(total) / geometry.divisor(rows, columns, countsPadding)
     }
   }
 

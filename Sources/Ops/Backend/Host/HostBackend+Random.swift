@@ -25,7 +25,9 @@ extension HostBackend {
     let even = SIMD4<Float>(block &>> 8) * 0x1p-24
     switch distribution {
     case .uniform(let low, let high):
-      return even * (high - low) + low
+      // The sum may round up to the bound that is left out.
+      let top = high > low ? high.nextDown : high
+      return pointwiseMin(even * (high - low) + low, SIMD4(repeating: top))
     case .bernoulli(let probability, let value):
       return SIMD4<Float>().replacing(with: value, where: even .< probability)
     case .normal(let mean, let deviation):

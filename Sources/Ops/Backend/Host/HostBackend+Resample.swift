@@ -48,7 +48,14 @@ extension HostBackend {
           for (ox, column) in columns.enumerated() {
             let place = oy * output.width + ox
             let (v, h) = (row.fraction, column.fraction)
-            if adjoint {
+            if kind == .nearest {
+              // No second neighbour: 0 times an infinite one would not be 0.
+              if adjoint {
+                top[column.first] += target[place]
+              } else {
+                target[place] = top[column.first]
+              }
+            } else if adjoint {
               let g = target[place]
               top[column.first] += g * (1 - v) * (1 - h)
               top[column.second] += g * (1 - v) * h

@@ -24,8 +24,8 @@ public final class HostBackend: Backend {
   public var name: String { "host (\(workers.count) thread\(workers.count == 1 ? "" : "s"))" }
   /// Threads that share the work.
   public var parallelism: Int { workers.count }
-  /// Bytes of live tensors, and the largest that number has been.
-  public var memory: (inUse: Int, peak: Int) { pool.usage }
+  /// Bytes of live tensors, the largest that number has been, and the largest it may be.
+  public var memory: (inUse: Int, peak: Int, limit: Int) { pool.usage }
   /// The matrix kernels OpenBLAS chose for this processor.
   public var matrixKernels: String { String(cString: blas_core()) }
 

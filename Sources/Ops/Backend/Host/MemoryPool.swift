@@ -28,7 +28,9 @@ final class MemoryPool: Sendable {
     }
   }
 
-  var usage: (inUse: Int, peak: Int) { state.withLock { ($0.inUse, $0.peak) } }
+  var usage: (inUse: Int, peak: Int, limit: Int) {
+    state.withLock { ($0.inUse, $0.peak, limit) }
+  }
 
   /// Sizes are rounded up to a sixteenth of their power of two, so that nearly equal requests
   /// share blocks.

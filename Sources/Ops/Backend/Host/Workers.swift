@@ -37,9 +37,8 @@ final class Workers: @unchecked Sendable {
   static var availableCores: Int { Int(host_cores()) }
 
   init(count: Int) {
-    self.count = count
     shared = Shared()
-    shared.stride = count
+    var started = 1
     for index in 1..<max(count, 1) {
       let start = Unmanaged.passRetained(Start(shared: shared, index: index))
       var thread = pthread_t()
@@ -51,8 +50,16 @@ final class Workers: @unchecked Sendable {
           Workers.serve(start.shared, index: start.index)
           return nil
         }, start.toOpaque())
-      if failed == 0 { pthread_detach(thread) } else { start.release() }
+      guard failed == 0 else {
+        // The system has no more threads: fewer share the work.
+        start.release()
+        break
+      }
+      pthread_detach(thread)
+      started += 1
     }
+    self.count = started
+    shared.stride = started
   }
 
   private final class Start {

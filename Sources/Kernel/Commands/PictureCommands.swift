@@ -1,0 +1,131 @@
+internal import Ops
+
+// Showing pictures: as they are, side by side with the truth, and as heat.
+
+let pictureCommands: [CommandRecord] = [
+  CommandRecord(
+    "show", "Shows pictures: tensors, batches, files, lists of them", topic: "pictures",
+    also: ["imshow", "plt.imshow", "display", "visualize"],
+    [
+      .rest("pictures", .any, "what is shown"),
+      .label("columns", .integer(1...64), "pictures in a row", default: .nothing),
+      .label("caption", .string, "a line below", default: ""),
+      .label("limit", .integer(1...4096), "pictures at most", default: 64),
+    ],
+    details: "A tensor with 3 channels is red, green and blue in 0…1; with 1, lightness; with 2, "
+      + "a and b at medium lightness. The picture is also written as a PNG file.",
+    example: "show rand([4, 3, 8, 8]), columns: 2"
+  ) { call in
+    var found: [Picture] = []
+    for item in call.all("pictures") { found += try pictures(in: item.value) }
+    guard !found.isEmpty else {
+      throw CommandError("there is nothing to show", help: "show rand([3, 16, 16])")
+    }
+    let limit = try call.integer("limit")
+    let columns =
+      call["columns"] == nil ? squareColumns(min(found.count, limit)) : try call.integer("columns")
+    var caption = try call.string("caption")
+    if caption.isEmpty { caption = call.all("pictures").map(\.text).joined(separator: ", ") }
+    if found.count > limit { caption += " (the first \(limit) of \(found.count))" }
+    guard let picture = grid(Array(found.prefix(limit)), columns: columns, caption: caption) else {
+      return .none
+    }
+    call.show(.picture(picture))
+    return .none
+  },
+
+  CommandRecord(
+    "compare", "Grey, painted and true, picture by picture", topic: "pictures",
+    [
+      .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "paints"),
+      .value("batch", .object("batch", BatchObject.self), "what is painted"),
+      .label("limit", .integer(1...1024), "pictures at most", default: 5),
+    ],
+    details: "Gives a list of three pictures for each of the batch: `show …, columns: 3`.",
+    example: "let batch = labBatch(rand([2, 3, 16, 16]))\n"
+      + "show compare(unet(levels: 3, filters: 4), batch), columns: 3"
+  ) { call in
+    let batch = try call.object("batch", as: BatchObject.self).batch
+    let count = min(batch.count, try call.integer("limit"))
+    let part = Batch(
+      lightness: try batch.lightness.sliced(axis: 0, 0..<count),
+      color: try batch.color.sliced(axis: 0, 0..<count))
+    let painted = try generator(call, "model").paint(part.lightness)
+    return .list(try comparison(part, painted: painted).map { .image($0) })
+  },
+
+  CommandRecord(
+    "heat", "Numbers as colours: low is blue, high is red", topic: "pictures",
+    also: ["heatmap", "matshow"],
+    [
+      .value("x", .tensor, "[h, w], or [n, 1, h, w]"),
+      .label("low", .number, "what is darkest blue; the smallest by default", default: .nothing),
+      .label("high", .number, "what is darkest red; the largest by default", default: .nothing),
+    ], example: "show heat(randn([8, 8]))"
+  ) { call in
+    let x = try call.tensor("x").detached()
+    guard x.rank >= 2, x.count > 0 else {
+      throw CommandError("a map [height, width] is expected", at: "x")
+    }
+    let low = try call["low"] == nil ? Double(x.min().item()) : call.number("low")
+    let high = try call["high"] == nil ? Double(x.max().item()) : call.number("high")
+    let (height, width) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
+    let values = x.toHost()
+    let area = height * width
+    return .list(
+      (0..<values.count / max(area, 1)).map { number in
+        let rgb = values[number * area..<(number + 1) * area].flatMap {
+          heatColor((Double($0) - low) / max(high - low, 1e-12))
+        }
+        return .image(
+          Picture(
+            width: width, height: height, rgb: rgb,
+            caption: "\(formatted(low, digits: 3)) (blue) to \(formatted(high, digits: 3)) (red)"))
+      })
+  },
+
+  CommandRecord(
+    "swatch", "A plain picture of one L*a*b* colour", topic: "pictures",
+    [
+      .value("L", .number(0...100), "lightness, 0…100"), .value("a", .number, "green to red"),
+      .value("b", .number, "blue to yellow"),
+      .label("size", .integer(1...1024), "pixels a side", default: 16),
+    ], example: "show swatch(60, 60, 40)"
+  ) { call in
+    let side = try call.integer("size")
+    let lab = try Tensor(
+      [call.float("L"), call.float("a"), call.float("b")], shape: [1, 3, 1, 1], on: call.device())
+    let rgb = try lab.colorConverted(.labToRGB).broadcast(to: [1, 3, side, side])
+    return .image(try pictures(of: rgb)[0])
+  },
+]
+
+/// Grey, painted and true of each picture of a batch.
+func comparison(_ batch: Batch, painted: Tensor) throws -> [Picture] {
+  let grey = try pictures(
+    of: .rgb(
+      lightness: batch.lightness,
+      color: .zeros(batch.color.shape, on: batch.color.device)))
+  let guess = try pictures(of: .rgb(lightness: batch.lightness, color: painted))
+  let truth = try pictures(of: .rgb(lightness: batch.lightness, color: batch.color))
+  return (0..<batch.count).flatMap { [grey[$0], guess[$0], truth[$0]] }
+}
+
+/// How many columns make a grid about twice as wide as high.
+private func squareColumns(_ count: Int) -> Int {
+  var columns = 1
+  while columns * columns < 2 * count, columns < count { columns += 1 }
+  return columns
+}
+
+/// Blue over white to red, for 0…1.
+private func heatColor(_ share: Double) -> [UInt8] {
+  let t = share.isNaN ? 0.5 : min(max(share, 0), 1)
+  let stops: [(Double, Double, Double)] = [(33, 74, 148), (247, 247, 247), (178, 34, 44)]
+  let (from, to) = t < 0.5 ? (stops[0], stops[1]) : (stops[1], stops[2])
+  let f = t < 0.5 ? t * 2 : t * 2 - 1
+  return [
+    UInt8(from.0 + (to.0 - from.0) * f), UInt8(from.1 + (to.1 - from.1) * f),
+    UInt8(from.2 + (to.2 - from.2) * f),
+  ]
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Kernel
+
+private func offered(_ text: String, at cursor: Int? = nil, after setup: String = "") -> [String] {
+  let session = Session(output: SilentOutput())
+  _ = session.run(setup)
+  return session.complete(text, at: cursor ?? text.utf8.count).map(\.text)
+}
+
+@Test(arguments: [
+  ("prin", ["print"]),
+  ("let x = enum", ["enumerate"]),
+  ("help pro", ["progress"]),
+  ("?pro", ["progress"]),
+  ("tracks", ["tracks"]),
+  ("plot xs, log", ["log: ", "log"]),
+  ("plot([1], x", ["x: ", "xLabel: "]),
+  ("plot([1], title: \"a\", tit", []),
+  ("plot([1], xLabel: \"", nil),
+  ("f(prin", ["print"]),
+  ("whi", ["while"]),
+  ("# prin", []),
+  ("\"prin", nil),
+])
+func completions(text: String, expected: [String]?) {
+  if let expected { #expect(Array(offered(text).prefix(2)) == expected) }
+}
+
+@Test func completionKnowsValues() {
+  #expect(offered("r.al", after: "let r = (alpha: 1, beta: 2)") == ["alpha"])
+  #expect(offered("l.co", after: "let l = [1]") == ["count", "contains"])
+  #expect(offered("tracks.l", after: "track loss: 1, d: 2") == ["loss"])
+  #expect(offered("myV", after: "let myValue = 1") == ["myValue"])
+  #expect(offered("area(h", after: "func area(w, height) { return w }").first == "height: ")
+}
+
+@Test func completionsSayWhatTheyReplace() {
+  let session = Session(output: SilentOutput())
+  let text = "let é = prin + 1"
+  let completion = session.complete(text, at: 13)
+  #expect(completion.map(\.range) == [SourceRange(9, 13)])
+  #expect(completion.first?.summary == "Shows values as text, with spaces between")
+}
+
+@Test func completionOffersFiles() throws {
+  try withSteps(["01_a.txt": "1", "02_b.txt": "2", "note.md": ""]) { folder in
+    let session = Session(
+      output: SilentOutput(), settings: Session.Settings(searchPath: folder))
+    #expect(session.complete("use \"0", at: 6).map(\.text) == ["01_a", "02_b"])
+    let text = "f(\"\(folder)/n"
+    #expect(session.complete(text, at: text.utf8.count).map(\.text) == ["note.md"])
+  }
+}
