@@ -11,7 +11,6 @@ final class Interactive {
   private let terminal: TerminalState?
   private let historyFile: HistoryFile?
   private var editor: LineEditor?
-  private var number = 1
   private var hasToldHistory = false
 
   /// A prompt for a session.
@@ -66,7 +65,7 @@ final class Interactive {
         completions: { session.complete($0, at: $1) }))
   }
 
-  private var prompt: String { "pigment[\(number)]> " }
+  private var prompt: String { "pigment[\(session.nextInputNumber)]> " }
 
   private func read() -> LineEditorResult {
     if let editor { return editor.read(prompt: prompt) }
@@ -102,11 +101,10 @@ final class Interactive {
     session.interrupt.clear()
     terminal?.silence()
     signals.setRunning(true)
-    let result = session.run(text, name: "in[\(number)]")
+    let result = session.run(text)
     signals.setRunning(false)
     output.clearBar()
     terminal?.restore()
-    number += 1
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
