@@ -74,8 +74,10 @@ import Testing
     #expect(second.expect("pigment[2]> "))
     second.type("apple + 100\r")
     #expect(second.expect("103\r\n"))
-    // Ctrl-R finds what is inside an entry.
-    second.type("\u{12}bread\u{1b}[C\r")
+    // Ctrl-R finds what is inside an entry; an arrow key takes it over.
+    second.type("\u{12}bread")
+    #expect(second.expect("search `bread`> let bread = 4"))
+    second.type("\u{1b}[C\r")
     #expect(second.expect("pigment[4]> "))
     second.type("bread + 200\r")
     #expect(second.expect("204\r\n"))

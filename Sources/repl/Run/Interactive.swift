@@ -30,6 +30,10 @@ final class Interactive {
     greet()
     if historyFile == nil { tellHistory("there is no home folder") }
     openEditor()
+    defer {
+      editor = nil
+      terminal?.restore()
+    }
     while console.failure == nil {
       input.discardSignals()
       switch read() {
@@ -57,6 +61,8 @@ final class Interactive {
   /// libedit needs a terminal that can move its cursor and show what it was told to.
   private func openEditor() {
     guard console.output.canMove, isatty(0) == 1 else { return }
+    // From here to the end the terminal is either silent or libedit's.
+    terminal?.silence()
     let session = self.session
     editor = LineEditor(
       input: input, capabilities: console.output, entries: historyFile?.load() ?? [],
@@ -99,12 +105,10 @@ final class Interactive {
   /// Runs an input; a status ends the program.
   private func run(_ text: String) -> Int32? {
     session.interrupt.clear()
-    terminal?.silence()
     signals.setRunning(true)
     let result = session.run(text)
     signals.setRunning(false)
     output.clearBar()
-    terminal?.restore()
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
