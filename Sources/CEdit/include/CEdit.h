@@ -14,7 +14,7 @@ typedef wchar_t *(*cedit_prompt)(EditLine *);
 
 /// Opens an editor on the standard streams that reads through `reader`; NULL when it cannot.
 EditLine *cedit_open(const char *program, void *client, cedit_reader reader, cedit_prompt prompt,
-                     wchar_t mark, HistoryW *history);
+                     wchar_t mark);
 /// Closes the editor without throwing away what was typed ahead.
 void cedit_close(EditLine *editor);
 /// The value given to `cedit_open`.
@@ -27,10 +27,6 @@ int cedit_bind(EditLine *editor, const wchar_t *keys, const wchar_t *name);
 void cedit_redraw(EditLine *editor);
 /// Puts the terminal into the editor's mode (1) or back (0).
 void cedit_prepare(EditLine *editor, int isRaw);
-/// Adds an entry to the history that Ctrl-R searches.
-void cedit_remember(HistoryW *history, const wchar_t *text);
-/// Limits that history.
-void cedit_limit(HistoryW *history, int size);
 /// Writes to the stream the editor writes to, in order with it.
 void cedit_write(const char *bytes, size_t count);
 

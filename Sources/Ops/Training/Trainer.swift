@@ -123,7 +123,10 @@ public final class Trainer {
       try readLosses(epoch, number)
       watch(.batch(epoch: epoch, batch: number, of: count, means: history.means))
     }
-    if let fixed, options.picturesEvery > 0, history.count % options.picturesEvery == 0 {
+    // The end of an epoch has pictures of its own.
+    if let fixed, options.picturesEvery > 0, history.count % options.picturesEvery == 0,
+      number < count
+    {
       try show(fixed, epoch, watch)
     }
   }

@@ -23,7 +23,7 @@ struct PlotAxis: Sendable, Equatable {
   /// Where `value` lies between the ends, 0…1; nil where it cannot be shown.
   func place(_ value: Double) -> Double? {
     guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
-    let x = isLogarithmic ? log10(value) : value
+    let x = isLogarithmic ? log10(value) : Self.limited(value)
     return (x - lower) / (upper - lower)
   }
 
@@ -32,7 +32,7 @@ struct PlotAxis: Sendable, Equatable {
   init(over values: [Double], count: Int, isLogarithmic: Bool = false, isPadded: Bool) {
     self.isLogarithmic = isLogarithmic
     var shown = values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
-    if isLogarithmic { shown = shown.map { log10($0) } }
+    shown = shown.map { isLogarithmic ? log10($0) : Self.limited($0) }
     var low = shown.min() ?? 0
     var high = shown.max() ?? 1
     if !(high - low > 1e-12 * max(abs(low), abs(high))) {
@@ -54,6 +54,9 @@ struct PlotAxis: Sendable, Equatable {
       ? Self.decades(low, high, count: count)
       : Self.steps(low, high, count: count, smallest: isWhole ? 1 : 0)
   }
+
+  /// Values so large that their differences would not be finite are shown at the edge.
+  private static func limited(_ value: Double) -> Double { max(-1e300, min(1e300, value)) }
 
   /// Ticks at multiples of 1, 2 or 5 times a power of ten.
   private static func steps(

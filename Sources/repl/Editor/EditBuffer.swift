@@ -49,26 +49,30 @@ struct EditBuffer: Equatable {
     return row.count >= indentWidth && row.allSatisfy { $0 == " " }
   }
 
+  /// The row and column of the screen, from the prompt's own, at which the cursor stands.
+  func place(promptColumns: Int, columns: Int) -> (row: Int, column: Int) {
+    let width = max(2, columns)
+    var row = 0
+    var column = promptColumns
+    for scalar in scalars[..<cursor] {
+      if scalar == "\n" {
+        (row, column) = (row + 1, 0)
+        continue
+      }
+      let size = String(scalar).columns
+      if column + size > width { (row, column) = (row + 1, 0) }
+      column += size
+      if column >= width { (row, column) = (row + 1, 0) }
+    }
+    return (row, column)
+  }
+
   /// How a terminal moves from the cursor to the end of the text: rows down, and the column there.
   func wayToEnd(promptColumns: Int, columns: Int) -> (rows: Int, column: Int) {
-    let width = max(2, columns)
-    func place(of count: Int) -> (row: Int, column: Int) {
-      var row = 0
-      var column = promptColumns
-      for scalar in scalars[..<count] {
-        if scalar == "\n" {
-          (row, column) = (row + 1, 0)
-          continue
-        }
-        let size = String(scalar).columns
-        if column + size > width { (row, column) = (row + 1, 0) }
-        column += size
-        if column >= width { (row, column) = (row + 1, 0) }
-      }
-      return (row, column)
-    }
-    let end = place(of: scalars.count)
-    return (end.row - place(of: cursor).row, end.column)
+    var last = self
+    last.cursor = scalars.count
+    let end = last.place(promptColumns: promptColumns, columns: columns)
+    return (end.row - place(promptColumns: promptColumns, columns: columns).row, end.column)
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {

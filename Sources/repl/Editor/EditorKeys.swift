@@ -41,7 +41,9 @@ extension LineEditor {
       editor.insert("}")
       return UInt8(CC_REFRESH)
     }
-    bind(["^R"], "em-inc-search-prev")
+    add("pigment-search", keys: ["^R"]) { handle, _ in
+      editor(of: handle)?.searchHistory() ?? UInt8(CC_ERROR)
+    }
     bind(["\\e[3~"], "ed-delete-next-char")
     bind(["\\e[1;5C", "\\e[1;3C", "\\e\\e[C"], "em-next-word")
     bind(["\\e[1;5D", "\\e[1;3D", "\\e\\e[D"], "ed-prev-word")
@@ -123,7 +125,7 @@ extension LineEditor {
     let end = Array("\u{1b}[201~".unicodeScalars)
     while true {
       var value: wchar_t = 0
-      guard el_wgetc(handle, &value) == 1 else { break }
+      guard el_wgetc(handle, &value) == 1 else { return UInt8(CC_EOF) }
       guard let scalar = Unicode.Scalar(UInt32(bitPattern: value)) else { continue }
       text.append(scalar)
       if scalar == "~", text.count >= end.count, text.suffix(end.count).elementsEqual(end) {

@@ -20,8 +20,8 @@ final class LineEditor {
   let advice: Advice
   var search: HistorySearch
   private(set) var handle: OpaquePointer?
-  private let history: OpaquePointer?
-  private var promptText: [wchar_t] = [0]
+  /// The prompt without its colours.
+  private(set) var prompt = ""
   /// Columns the prompt takes.
   private(set) var promptColumns = 0
   /// Why the last read ended without a text.
@@ -37,28 +37,23 @@ final class LineEditor {
     self.capabilities = capabilities
     self.advice = advice
     search = HistorySearch(entries)
-    history = history_winit()
-    guard let history else { return nil }
-    cedit_limit(history, 1000)
-    for entry in entries.suffix(1000) { Self.remember(entry, in: history) }
     handle = cedit_open(
-      "repl", Unmanaged.passUnretained(self).toOpaque(), readKey, givePrompt, 1, history)
-    guard handle != nil else {
-      history_wend(history)
-      return nil
-    }
+      "repl", Unmanaged.passUnretained(self).toOpaque(), readKey, givePrompt, 1)
+    guard handle != nil else { return nil }
     bindKeys()
   }
 
   deinit {
     if let handle { cedit_close(handle) }
-    if let history { history_wend(history) }
+    keptPrompt.deallocate()
   }
 
   /// Reads one input at a prompt like `pigment[3]> `.
   func read(prompt: String) -> LineEditorResult {
     setPrompt(prompt)
     wasInterrupted = false
+    // Before the prompt can be seen: a key that answers it must find the terminal ready.
+    cedit_prepare(handle, 1)
     cedit_write("\u{1b}[?2004h", 8)
     defer { cedit_write("\u{1b}[?2004l", 8) }
     var count: Int32 = 0
@@ -73,16 +68,11 @@ final class LineEditor {
   }
 
   /// Keeps an input for Up and Ctrl-R.
-  func remember(_ text: String) {
-    search.add(text)
-    Self.remember(text, in: history)
-  }
+  func remember(_ text: String) { search.add(text) }
 
-  private static func remember(_ text: String, in history: OpaquePointer?) {
-    withWide(text) { cedit_remember(history, $0) }
-  }
-
-  private func setPrompt(_ prompt: String) {
+  /// Changes the prompt; it is seen when the text is drawn next.
+  func setPrompt(_ prompt: String) {
+    self.prompt = prompt
     promptColumns = prompt.columns
     var text = prompt
     if capabilities.isColored {
@@ -92,10 +82,10 @@ final class LineEditor {
       text = "\u{1}\u{1b}[1;35m\u{1}\(body)\u{1}\u{1b}[0m\u{1}"
       text += String(repeating: " ", count: prompt.columns - body.columns)
     }
-    promptText = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
+    let wide = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]
     keptPrompt.deallocate()
-    keptPrompt = .allocate(capacity: promptText.count)
-    keptPrompt.initialize(from: promptText, count: promptText.count)
+    keptPrompt = .allocate(capacity: wide.count)
+    keptPrompt.initialize(from: wide, count: wide.count)
   }
 
   /// The prompt where libedit can find it between two calls.
@@ -164,6 +154,12 @@ final class LineEditor {
   /// Moves the cursor of the terminal behind the text to a new line.
   func leaveText() {
     write(motionToEnd + "\r\n")
+  }
+
+  /// Takes prompt and text off the screen, so that others can be drawn in their place.
+  func erase() {
+    let row = buffer.place(promptColumns: promptColumns, columns: columns).row
+    write((row > 0 ? "\u{1b}[\(row)A" : "") + "\r\u{1b}[J")
   }
 
   private var motionToEnd: String {

@@ -23,6 +23,8 @@ func escapedHTML(_ text: String) -> String {
 struct MarkdownHTML {
   /// Levels added to every heading.
   var headingShift = 1
+  /// What the names of headings begin with, so that two steps do not share one; nil for no names.
+  var namePrefix: String? = ""
 
   /// The page's text of `markdown`.
   func html(_ markdown: String) -> String {
@@ -33,7 +35,8 @@ struct MarkdownHTML {
     switch block {
     case .heading(let level, let text):
       let tag = "h\(min(6, level + headingShift))"
-      return "<\(tag) id=\"\(slug(text.plainText))\">\(inlines(text))</\(tag)>"
+      let name = namePrefix.map { " id=\"\($0)\(slug(text.plainText))\"" } ?? ""
+      return "<\(tag)\(name)>\(inlines(text))</\(tag)>"
     case .paragraph(let text):
       return isTight ? inlines(text) : "<p>\(inlines(text))</p>"
     case .list(let start, let items):

@@ -31,7 +31,8 @@ struct PageCellWriter {
     case .text(let text):
       return "<pre class=\"result\" tabindex=\"0\">\(escapedHTML(text))</pre>"
     case .prose(let markdown):
-      return "<div class=\"prose inner\">\(MarkdownHTML(headingShift: 2).html(markdown))</div>"
+      return
+        "<div class=\"prose inner\">\(MarkdownHTML(headingShift: 2, namePrefix: nil).html(markdown))</div>"
     case .table(let table):
       return tableHTML(
         caption: escapedHTML(table.title), headings: table.headings.map(escapedHTML),

@@ -43,7 +43,7 @@ enum PageStyle {
     nav ol{columns:2;column-gap:2.5rem;padding:1rem 0 1rem 1.4em;margin:0 0 2rem;
     border:solid var(--line);border-width:1px 0}nav li{break-inside:avoid}nav a{color:inherit}
     @media (max-width:36rem){nav ol{columns:1}h1{font-size:1.85rem}}
-    summary{cursor:pointer}details[open] summary{margin-bottom:.6em}
+    summary{cursor:pointer}.parameters{margin-bottom:1.4em}details[open] summary{margin-bottom:.6em}
     code,pre{font-family:var(--mono);font-size:.875em;font-variant-ligatures:none}
     p code,li code,td code,th code{background:var(--code);border-radius:4px;padding:.1em .32em}
     pre{margin:0;line-height:1.55;tab-size:4}pre code{font-size:1em}

@@ -109,8 +109,9 @@ struct PageWriter {
     for block in step.blocks {
       switch block {
       case .prose(let markdown):
-        let shift = hasManySteps ? 1 : 0
-        html += "\n<div class=\"prose\">\(MarkdownHTML(headingShift: shift).html(markdown))</div>"
+        let writer = MarkdownHTML(
+          headingShift: hasManySteps ? 1 : 0, namePrefix: hasManySteps ? "s\(number)-" : "")
+        html += "\n<div class=\"prose\">\(writer.html(markdown))</div>"
       case .cell(let cell):
         html += "\n" + PageCellWriter(cell: cell, id: "s\(number)c\(cell.index)").html()
       }

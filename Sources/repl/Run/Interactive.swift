@@ -11,7 +11,6 @@ final class Interactive {
   private let terminal: TerminalState?
   private let historyFile: HistoryFile?
   private var editor: LineEditor?
-  private var number = 1
   private var hasToldHistory = false
 
   /// A prompt for a session.
@@ -31,6 +30,10 @@ final class Interactive {
     greet()
     if historyFile == nil { tellHistory("there is no home folder") }
     openEditor()
+    defer {
+      editor = nil
+      terminal?.restore()
+    }
     while console.failure == nil {
       input.discardSignals()
       switch read() {
@@ -58,6 +61,8 @@ final class Interactive {
   /// libedit needs a terminal that can move its cursor and show what it was told to.
   private func openEditor() {
     guard console.output.canMove, isatty(0) == 1 else { return }
+    // From here to the end the terminal is either silent or libedit's.
+    terminal?.silence()
     let session = self.session
     editor = LineEditor(
       input: input, capabilities: console.output, entries: historyFile?.load() ?? [],
@@ -66,7 +71,7 @@ final class Interactive {
         completions: { session.complete($0, at: $1) }))
   }
 
-  private var prompt: String { "pigment[\(number)]> " }
+  private var prompt: String { "pigment[\(session.nextInputNumber)]> " }
 
   private func read() -> LineEditorResult {
     if let editor { return editor.read(prompt: prompt) }
@@ -100,13 +105,10 @@ final class Interactive {
   /// Runs an input; a status ends the program.
   private func run(_ text: String) -> Int32? {
     session.interrupt.clear()
-    terminal?.silence()
     signals.setRunning(true)
-    let result = session.run(text, name: "in[\(number)]")
+    let result = session.run(text)
     signals.setRunning(false)
     output.clearBar()
-    terminal?.restore()
-    number += 1
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)

@@ -141,10 +141,10 @@ struct TerminalState: @unchecked Sendable {
   }
 
   /// Stops typed characters from being shown, so that they do not spoil what work writes. They are
-  /// kept for the next prompt.
+  /// kept as they are for the next prompt; Ctrl-C still comes as a signal.
   func silence() {
     var settings = self.settings
-    settings.c_lflag &= ~tcflag_t(ECHO)
+    settings.c_lflag &= ~tcflag_t(ECHO | ICANON)
     tcsetattr(descriptor, TCSADRAIN, &settings)
   }
 }

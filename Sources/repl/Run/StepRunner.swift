@@ -87,12 +87,13 @@ final class StepRunner {
         let result = session.run(cell, of: file, checking: options.checks)
         output.clearBar()
         statements += result.statements
+        // Nobody is left to be told why the work stopped.
+        if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
         step.blocks.append(
           .cell(PageCell(cell, of: file, result: result, checked: options.checks)))
         if options.echoes { console.write("\n") }
         let ending = tell(result.outcome)
         status = ExitStatus.graver(status, ending.status)
-        if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
         if ending.isFinal { return ending }
         if ending.status != ExitStatus.ok, !options.keepsGoing { return Ending(status: status) }
       }

@@ -6,7 +6,11 @@ import Testing
 @Suite struct GradientTests {
   @Test(arguments: GradientRow.all)
   func derivativesAreSlopes(row: GradientRow) throws {
-    for lie in Lie.allCases { try row.difference(lie, on: Hosts.two()).check() }
+    for lie in Lie.allCases {
+      for failure in try row.difference(lie, on: Hosts.two()).failures() {
+        Issue.record("\(failure)")
+      }
+    }
   }
 
   @Test(arguments: GradientRow.all)

@@ -52,6 +52,22 @@ import Testing
     }
   }
 
+  /// Beside 2²⁴, a float cannot count by ones: sums and means are taken in double precision.
+  @Test(arguments: [9, 103, 5003])
+  func sumsAreTakenInDoublePrecision(count: Int) throws {
+    let host = try Hosts.two()
+    let big: Float = 0x1p24
+    let values = [big] + Array(repeating: 1, count: count) + [-big]
+    let x = try Tensor(values, on: host)
+    #expect(try x.sum().item() == Float(count))
+    #expect(try x.mean().item() == Float(count) / Float(count + 2))
+    let columns = try Tensor(values.flatMap { [$0, 2 * $0] }, shape: [count + 2, 2], on: host)
+    #expect(try columns.sum(axes: [0]).toHost() == [Float(count), Float(2 * count)])
+    let (_, moments) = try Tensor(values, shape: [1, 1, count + 2], on: host)
+      .batchNormalized(weight: nil, bias: nil)
+    #expect(try moments.mean.item() == Float(count) / Float(count + 2))
+  }
+
   @Test(arguments: [[1, 1, 1, 2], [2, 3, 5, 7], [4, 97, 1, 1], [1, 2, 150, 151], [8, 6, 3]])
   func normalization(shape: [Int]) throws {
     let host = try Hosts.two()

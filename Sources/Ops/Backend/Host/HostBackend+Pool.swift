@@ -6,7 +6,7 @@ extension HostBackend {
     let input = Extent(x.shape[2], x.shape[3])
     let window = gradient ?? y
     let output = Extent(window.shape[2], window.shape[3])
-    let (source, target) = (x.pointer, y.pointer)
+    let (source, target, arriving) = (x.pointer, y.pointer, gradient?.pointer)
     let planes = x.shape[0] * x.shape[1]
     let (inputArea, outputArea) = (input.height * input.width, output.height * output.width)
     if gradient != nil { fill(y, with: 0) }
@@ -18,9 +18,9 @@ extension HostBackend {
             let place = plane * outputArea + oy * output.width + ox
             let rows = geometry.rows(oy, in: input.height)
             let columns = geometry.columns(ox, in: input.width)
-            if let gradient {
+            if let arriving {
               HostBackend.spread(
-                kind, geometry, values, rows, columns, input.width, gradient.pointer[place],
+                kind, geometry, values, rows, columns, input.width, arriving[place],
                 to: target + plane * inputArea)
             } else {
               target[place] = HostBackend.keep(
