@@ -20,7 +20,7 @@ final class ModelObject: SessionObject {
     let rows = layer.allLayers().filter { !$0.path.isEmpty && $0.layer.isLeaf }.map {
       path, layer in
       [
-        path, layer.kind, layer.details,
+        outlined(path), layer.kind, layer.details,
         layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
       ]
     }
@@ -79,6 +79,15 @@ extension Layer {
       if case .layer = part.part { true } else { false }
     }
   }
+}
+
+/// The end of a layer's path, indented by how deep it lies: the whole path of a deep layer would fill
+/// the line. The spaces do not break, so that a page keeps them too.
+private func outlined(_ path: String) -> String {
+  let parts = path.split(separator: ".")
+  guard parts.count > 3 else { return path }
+  let indentation = String(repeating: "\u{A0}", count: parts.count - 3)
+  return indentation + "…" + parts.suffix(3).joined(separator: ".")
 }
 
 /// 54409858 as 54,409,858.
