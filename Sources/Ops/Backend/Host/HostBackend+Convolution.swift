@@ -110,7 +110,7 @@ extension HostBackend {
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
     to y: Tensor
   ) {
-    guard geometry.multiplications > 0 else { return fill(y, with: 0) }
+    guard !geometry.isEmpty else { return fill(y, with: 0) }
     let blocks = ConvolutionBlocks(geometry)
     for group in 0..<geometry.groups {
       switch pass {
@@ -140,9 +140,10 @@ extension HostBackend {
     let sharesBlocks = blocks.count >= 2 * workers.count
     let rounds = sharesBlocks ? 1 : blocks.count
     let parts = workers.count
-    let matrices = Scratch(count: depth * pixels, parts: sharesBlocks ? parts : 1)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let results = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let matrices = scratch(count: depth * pixels, parts: sharesBlocks ? parts : 1)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let results = scratch(count: g.groupOutputs * pixels, parts: parts)
+    defer { release(matrices, planes, results) }
     func product(_ block: Int, _ channels: Range<Int>, _ matrix: UnsafePointer<Float>, _ part: Int)
     {
       let rows = blocks.rows(block)
@@ -194,10 +195,11 @@ extension HostBackend {
     let parts = workers.count
     let pixels = blocks.rowsPerBlock * g.output.width
     let area = g.input.height * g.input.width
-    let matrices = Scratch(
+    let matrices = scratch(
       count: (g.groupInputs + parts - 1) / parts * g.taps * pixels, parts: parts)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let gradients = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let gradients = scratch(count: g.groupOutputs * pixels, parts: parts)
+    defer { release(matrices, planes, gradients) }
     workers.run(parts: parts) { part in
       let channels = share(g.groupInputs, part, of: parts)
       guard !channels.isEmpty else { return }
@@ -234,10 +236,11 @@ extension HostBackend {
     let depth = g.groupInputs * g.taps
     let parts = min(workers.count, g.groupInputs)
     let pixels = blocks.rowsPerBlock * g.output.width
-    let matrices = Scratch(
+    let matrices = scratch(
       count: (g.groupInputs + parts - 1) / parts * g.taps * pixels, parts: parts)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let gradients = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let gradients = scratch(count: g.groupOutputs * pixels, parts: parts)
+    defer { release(matrices, planes, gradients) }
     workers.run(parts: parts) { part in
       let channels = share(g.groupInputs, part, of: parts)
       for block in 0..<blocks.count {

@@ -5,7 +5,7 @@ internal import Glibc
 public final class HostBackend: Backend {
   /// Threads that share the loops.
   let workers: Workers
-  private let pool: MemoryPool
+  let pool: MemoryPool
 
   /// Creates the backend, its memory pool and its worker threads.
   ///
