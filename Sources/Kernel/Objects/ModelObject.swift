@@ -20,10 +20,11 @@ final class ModelObject: SessionObject {
     let rows = layer.allLayers().filter { !$0.path.isEmpty && $0.layer.isLeaf }.map {
       path, layer in
       [
-        path, layer.kind, layer.details,
+        shortened(path), layer.kind, layer.details,
         layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
       ]
     }
+    let isShort = layer.allLayers().contains { shortened($0.path) != $0.path }
     let title = [layer.kind, layer.details].filter { !$0.isEmpty }.joined(separator: "  ")
     return [
       .table(
@@ -33,7 +34,7 @@ final class ModelObject: SessionObject {
           footer: [
             "\(grouped(layer.parameterCount)) parameters, "
               + (layer.mode == .training ? "training mode" : "evaluation mode")
-          ]))
+          ] + (isShort ? ["×3 stands for three times; `.names` lists the full names"] : [])))
     ]
   }
 
@@ -70,6 +71,32 @@ final class ModelObject: SessionObject {
     let key = call.engine.random.next(.dropout)
     return .tensor(try layer(x, ForwardContext(seed: key.seed, step: key.step)))
   }
+}
+
+/// A layer's name for a table. In a nested network the same two words follow one another many
+/// times: `model.1.model.3.model.3.model.3.model.0` becomes `model.1.(model.3 ×3).model.0`.
+func shortened(_ path: String) -> String {
+  guard path.utf8.count > 40 else { return path }
+  let all = path.split(separator: ".").map(String.init)
+  // The last two words name the layer itself.
+  let words = all.dropLast(2)
+  var parts: [String] = []
+  var index = 0
+  while index < words.count {
+    let pair = words[index..<min(index + 2, words.count)]
+    var count = 1
+    while index + 2 * count + 2 <= words.count,
+      words[(index + 2 * count)..<(index + 2 * count + 2)].elementsEqual(pair)
+    { count += 1 }
+    if pair.count == 2, count > 2 {
+      parts.append("(\(pair.joined(separator: ".")) ×\(count))")
+      index += 2 * count
+    } else {
+      parts.append(words[index])
+      index += 1
+    }
+  }
+  return (parts + all.suffix(2)).joined(separator: ".")
 }
 
 extension Layer {
