@@ -14,7 +14,7 @@ extension Evaluator {
     }
     switch target.kind {
     case .name(let name):
-      _ = try changeable(name, at: target.range)
+      _ = try changeable(name, at: target.range, written(expression.range))
       scope.assign(name, value)
     case .suffixed(let base, let suffixes):
       guard let name = base.name, let suffix = suffixes.first, let last = suffixes.last else {
@@ -43,13 +43,15 @@ extension Evaluator {
     return true
   }
 
-  /// The value of a variable that may be changed.
-  private func changeable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
+  /// The value of a variable that may be changed; `text` is what was to be put into it.
+  private func changeable(
+    _ name: String, at range: SourceRange, _ text: String = "…"
+  ) throws(Stop) -> Value {
     guard let binding = scope.find(name) else {
       let nearest = NearestName.closest(to: name, among: scope.visibleNames)
       throw failure(
         "there is no variable `\(name)` yet", at: range,
-        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = …")
+        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = \(text)")
     }
     if binding.isConstant {
       let reason = binding.isParameter ? "is a parameter" : "was declared with `let`"

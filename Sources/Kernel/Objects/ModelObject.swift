@@ -24,6 +24,7 @@ final class ModelObject: SessionObject {
         layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
       ]
     }
+    let isShort = layer.allLayers().contains { outlined($0.path) != $0.path }
     let title = [layer.kind, layer.details].filter { !$0.isEmpty }.joined(separator: "  ")
     return [
       .table(
@@ -33,7 +34,7 @@ final class ModelObject: SessionObject {
           footer: [
             "\(grouped(layer.parameterCount)) parameters, "
               + (layer.mode == .training ? "training mode" : "evaluation mode")
-          ]))
+          ] + (isShort ? ["… stands for the levels around a layer; `.names` lists the full names"] : [])))
     ]
   }
 
@@ -83,7 +84,7 @@ extension Layer {
 
 /// The end of a layer's path, indented by how deep it lies: the whole path of a deep layer would fill
 /// the line. The spaces do not break, so that a page keeps them too.
-private func outlined(_ path: String) -> String {
+func outlined(_ path: String) -> String {
   let parts = path.split(separator: ".")
   guard parts.count > 3 else { return path }
   let indentation = String(repeating: "\u{A0}", count: parts.count - 3)
