@@ -9,7 +9,7 @@ import Testing
   final class Listener: Output {
     var notes: [String] = []
     func show(_ display: Display) {}
-    func report(_ progress: Progress) {}
+    func report(_ progress: Kernel.Progress) {}
     func note(_ text: String) { notes.append(text) }
   }
 

@@ -34,7 +34,9 @@ final class ModelObject: SessionObject {
           footer: [
             "\(grouped(layer.parameterCount)) parameters, "
               + (layer.mode == .training ? "training mode" : "evaluation mode")
-          ] + (isShort ? ["… stands for the levels around a layer; `.names` lists the full names"] : [])))
+          ]
+            + (isShort
+              ? ["… stands for the levels around a layer; `.names` lists the full names"] : [])))
     ]
   }
 
