@@ -8,6 +8,9 @@
 /// Cores this process may use; at least 1.
 int host_cores(void);
 
+/// Bytes of memory this process may use: the machine's, or fewer where a container has a limit.
+size_t host_memory(void);
+
 /// The lowest address and the size of the calling thread's stack; false where nobody can say.
 bool host_stack(void **lowest, size_t *size);
 
