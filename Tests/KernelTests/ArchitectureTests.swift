@@ -33,7 +33,7 @@ import Testing
   /// Which modules each room may know.
   static let allowed: [(room: String, modules: Set<String>)] = [
     ("Sources/Ops/", ["COpenBLAS", "CImage", "CHost", "Glibc", "Dispatch", "Synchronization"]),
-    ("Sources/Kernel/", ["Ops", "CHost", "Glibc", "Synchronization"]),
+    ("Sources/Kernel/", ["Ops", "CHost", "Glibc", "Dispatch", "Synchronization"]),
     ("Sources/repl/", ["Kernel", "CEdit", "ArgumentParser", "Glibc", "Synchronization"]),
   ]
 

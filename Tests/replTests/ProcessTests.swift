@@ -87,6 +87,41 @@ import Testing
     #expect(result.errors.contains("No space left"))
   }
 
+  /// A file that may not grow stands for a disk that is full in the middle of a write.
+  @Test(arguments: [
+    ("saveWeights(unet(levels: 5, filters: 8), \"w.safetensors\")", "w.safetensors"),
+    ("writeImage(rand([3, 80, 80]), \"w.png\")", "w.png"),
+    ("show rand([3, 80, 80])", "out/session-01.png"),
+  ])
+  func aDiskThatFillsUpIsAnErrorAndLeavesNoPart(text: String, file: String) {
+    let result = Child.run(
+      ["-e", text + "\nprint(\"after\")"], folder: folder.path, largestFile: 4096)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("cannot write \(file)"), "\(result.errors)")
+    #expect(access(folder.path + "/" + file, F_OK) != 0)
+    #expect(folder.names(in: ".") == (file.contains("/") ? ["out"] : []))
+  }
+
+  @Test func aPageThatCannotBeKeptIsAnErrorAfterTheRun() {
+    folder.write("# T\n\nprint(\"done\")\n", to: "t.txt")
+    let result = Child.run(
+      ["run", "t.txt", "--html", "t.html"], folder: folder.path, largestFile: 1024)
+    #expect(result.status == 1)
+    #expect(result.output == "done\n")
+    #expect(result.errors.contains("the page could not be written"))
+  }
+
+  @Test func aFileThatIsNoTextIsRefusedAndKept() {
+    let file = open(folder.path + "/latin.txt", O_WRONLY | O_CREAT, 0o600)
+    let bytes = Array("1 + 1  # => 3\n# caf".utf8) + [0xE9, 0x0A]
+    writeAll(file, bytes)
+    close(file)
+    let result = Child.run(["run", "latin.txt", "--update"], folder: folder.path)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("latin.txt is not UTF-8 text: line 2"))
+    #expect(readAll(folder.path + "/latin.txt") == bytes)
+  }
+
   @Test func aBareEnvironmentWorks() {
     let result = Child.run(["-e", "print(\"漢 é\")"], environment: [])
     #expect(result.status == 0)
@@ -141,8 +176,17 @@ import Testing
     writeSteps()
     let result = Child.run(["run", "wrong.txt", "--update"], folder: folder.path)
     #expect(result.status == 0)
+    #expect(result.errors == "updated wrong.txt: 1 result\n")
     #expect(folder.text("wrong.txt") == "# Wrong\n\n1 + 1  # => 2\nprint(\"after\")\n")
     #expect(Child.run(["run", "wrong.txt", "--check"], folder: folder.path).status == 0)
+  }
+
+  @Test func updateKeepsTheLineEndsOfWindows() {
+    folder.write("# W\r\n\r\n1 + 1  # => 3\r\nprint(\"a\\nb\")  # => c\r\n", to: "w.txt")
+    #expect(Child.run(["run", "w.txt", "--update"], folder: folder.path).status == 0)
+    #expect(
+      folder.text("w.txt")
+        == "# W\r\n\r\n1 + 1  # => 2\r\nprint(\"a\\nb\")\r\n# => a\r\n# => b\r\n")
   }
 
   @Test func thePageOfARunIsWritten() {

@@ -111,6 +111,77 @@ import Testing
     #expect(terminal.expect("1042\r\n"))
   }
 
+  @Test func controlCInATrainingKeepsWhatWasLearned() throws {
+    let terminal = try start(["CI=1"])
+    terminal.type("let model = gan(unet(levels: 3, filters: 2), patchDiscriminator(filters: 2))\r")
+    #expect(terminal.expect("pigment[2]> "))
+    terminal.type("let set = dataset(imagePaths(scenes(count: 4, size: 32)), size: 32)\r")
+    #expect(terminal.expect("pigment[3]> "))
+    terminal.type("train model, on: loader(set, batch: 2), epochs: 1000000\r")
+    #expect(terminal.expect("epoch 2 of 1000000"))
+    terminal.type("\u{3}")
+    #expect(terminal.expect("stopped in batch "))
+    #expect(terminal.expect("pigment[4]> "))
+    terminal.type("let before = len(tracks.d); before == model.steps and before >= 4\r")
+    #expect(terminal.expect("true\r\n"))
+    // The series go on where they stopped.
+    terminal.type("train(model, on: loader(set, batch: 2)); len(tracks.d) - before + 770\r")
+    #expect(terminal.expect("772\r\n"))
+  }
+
+  @Test func theThirdControlCLeaves() throws {
+    let terminal = try start()
+    terminal.type("let a = rand([1500, 1500])\r")
+    #expect(terminal.expect("pigment[2]> "))
+    // One expression is not stopped half way, and this one takes long.
+    let long = Array(repeating: "a", count: 200).joined(separator: "@")
+    terminal.type("print(\"g\" + \"o\"); \(long)\r")
+    #expect(terminal.expect("go\r\n"))
+    // Signals that come at once count as one.
+    for _ in 0..<3 {
+      terminal.type("\u{3}")
+      usleep(100_000)
+    }
+    #expect(terminal.expect("stopped"))
+    #expect(terminal.end() == 130)
+  }
+
+  @Test func tabCompletes() throws {
+    folder.write("", to: "a-file-of-its-own")
+    let terminal = try start()
+    terminal.type("let photographs = 41\r")
+    #expect(terminal.expect("pigment[2]> "))
+    terminal.type("photog\t + 1\r")
+    #expect(terminal.expect("42\r\n"))
+    // Labels, members, paths in strings, and all of it inside a block.
+    terminal.type("len(split([1, 2, 3, 4], sh\t0.5).tr\t) + 70\r")
+    #expect(terminal.expect("72\r\n"))
+    terminal.type("print(\"<\" + \"a-file\t\" + \">\")\r")
+    #expect(terminal.expect("<a-file-of-its-own>\r\n"))
+    terminal.type("for i in 0..<2 {\rprin\t(photog\t + i)\r}\r")
+    #expect(terminal.expect("42\r\n"))
+    // Several that fit are listed with what they are.
+    terminal.type("conv\t\t")
+    #expect(terminal.expect("conv2d"))
+    #expect(terminal.expect("Convolves pictures with kernels"))
+  }
+
+  @Test func anotherWindowSizeKeepsTheBlock() throws {
+    let terminal = try start()
+    terminal.type("for i in 0..<2 {\r")
+    terminal.type("print(\"a text that is wider than a narrow window: \", i + 80)")
+    #expect(terminal.expect("i + 80)"))
+    terminal.resize(columns: 30)
+    // It is drawn again from the prompt on.
+    #expect(terminal.expect("pigment[1]> for i in 0..<2 {"))
+    #expect(terminal.expect("80)"))
+    terminal.resize(columns: 120)
+    #expect(terminal.expect("pigment[1]> for i in 0..<2 {"))
+    terminal.type("\r}\r")
+    #expect(terminal.expect("narrow window:  81\r\n"))
+    #expect(entries.count == 1)
+  }
+
   @Test func aMistakeIsShownAtEnterAndTheTextStays() throws {
     let terminal = try start()
     terminal.type("let x = = 3\r")

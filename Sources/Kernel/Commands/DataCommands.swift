@@ -15,8 +15,14 @@ let dataCommands: [CommandRecord] = [
       "JPEG and PNG files, in all folders below; names that begin with a dot are passed over.",
     example: "len(imagePaths(scenes(count: 4, size: 16)))   # => 4"
   ) { call in
-    let folder = try ImageFolder(expanded(call.string("folder")))
-    for error in folder.unreadable { call.runtime.note("passed over: \(error.description)") }
+    let path = expanded(try call.string("folder"))
+    let folder = try call.abandoning { try ImageFolder(path) }
+    for error in folder.unreadable.prefix(5) {
+      call.runtime.note("passed over: \(error.description)")
+    }
+    if folder.unreadable.count > 5 {
+      call.runtime.note("passed over: \(grouped(folder.unreadable.count - 5)) more")
+    }
     var paths = folder.paths
     if call["limit"] != nil, try call.integer("limit") < paths.count {
       paths = Sampling.choose(

@@ -4,7 +4,7 @@ internal import Ops
 
 let pictureCommands: [CommandRecord] = [
   CommandRecord(
-    "show", "Shows pictures: tensors, batches, files, lists of them", topic: "pictures",
+    "show", "Shows pictures: tensors, batches, files, folders, lists of them", topic: "pictures",
     also: ["imshow", "plt.imshow", "display", "visualize"],
     [
       .rest("pictures", .any, "what is shown"),
@@ -16,21 +16,26 @@ let pictureCommands: [CommandRecord] = [
       + "a and b at medium lightness. The picture is also written as a PNG file.",
     example: "show rand([4, 3, 8, 8]), columns: 2"
   ) { call in
-    var found: [Picture] = []
-    for item in call.all("pictures") { found += try pictures(in: item.value) }
-    guard !found.isEmpty else {
+    let limit = try call.integer("limit")
+    var found = PictureList(limit: limit)
+    for item in call.all("pictures") {
+      try found.add(item.value) { try call.checkInterrupt() }
+    }
+    guard !found.pictures.isEmpty else {
       throw CommandError("there is nothing to show", help: "show rand([3, 16, 16])")
     }
-    let limit = try call.integer("limit")
     let columns =
-      call["columns"] == nil ? squareColumns(min(found.count, limit)) : try call.integer("columns")
+      try call["columns"] == nil
+      ? evenColumns(found.pictures.count) : call.integer("columns")
     var caption = try call.string("caption")
-    if caption.isEmpty { caption = call.all("pictures").map(\.text).joined(separator: ", ") }
-    if found.count > limit { caption += " (the first \(limit) of \(found.count))" }
-    guard let picture = grid(Array(found.prefix(limit)), columns: columns, caption: caption) else {
-      return .none
+    if caption.isEmpty { caption = found.caption(for: call.all("pictures")) }
+    if found.count > found.pictures.count {
+      let part = "the first \(found.pictures.count) of \(grouped(found.count))"
+      caption += caption.isEmpty ? part : " (\(part))"
     }
-    call.show(.picture(picture))
+    if let picture = grid(found.pictures, columns: columns, caption: caption) {
+      call.show(.picture(picture))
+    }
     return .none
   },
 
@@ -61,7 +66,9 @@ let pictureCommands: [CommandRecord] = [
       .value("x", .tensor, "[h, w], or [n, 1, h, w]"),
       .label("low", .number, "what is darkest blue; the smallest by default", default: .nothing),
       .label("high", .number, "what is darkest red; the largest by default", default: .nothing),
-    ], example: "show heat(randn([8, 8]))"
+    ],
+    details: "A small map is enlarged by a whole number, so that each number is a square.",
+    example: "show heat(randn([8, 8]))"
   ) { call in
     let x = try call.tensor("x").detached()
     guard x.rank >= 2, x.count > 0 else {
@@ -77,10 +84,10 @@ let pictureCommands: [CommandRecord] = [
         let rgb = values[number * area..<(number + 1) * area].flatMap {
           heatColor((Double($0) - low) / max(high - low, 1e-12))
         }
-        return .image(
-          Picture(
-            width: width, height: height, rgb: rgb,
-            caption: "\(formatted(low, digits: 3)) (blue) to \(formatted(high, digits: 3)) (red)"))
+        let map = Picture(
+          width: width, height: height, rgb: rgb,
+          caption: "\(formatted(low, digits: 3)) (blue) to \(formatted(high, digits: 3)) (red)")
+        return .image(map.enlarged(toAtLeast: 64))
       })
   },
 
@@ -109,13 +116,6 @@ func comparison(_ batch: Batch, painted: Tensor) throws -> [Picture] {
   let guess = try pictures(of: .rgb(lightness: batch.lightness, color: painted))
   let truth = try pictures(of: .rgb(lightness: batch.lightness, color: batch.color))
   return (0..<batch.count).flatMap { [grey[$0], guess[$0], truth[$0]] }
-}
-
-/// How many columns make a grid about twice as wide as high.
-private func squareColumns(_ count: Int) -> Int {
-  var columns = 1
-  while columns * columns < 2 * count, columns < count { columns += 1 }
-  return columns
 }
 
 /// Blue over white to red, for 0…1.

@@ -42,7 +42,9 @@ let plotCommands: [CommandRecord] = [
     var series: [Plot.Series] = []
     let items = call.all("series")
     for (index, item) in items.enumerated() {
-      let name = item.text.count <= 24 && !item.text.hasPrefix("[") ? item.text : "\(index + 1)"
+      let isName = item.text.count <= 24 && !item.text.hasPrefix("[")
+      // A curve alone needs no name.
+      let name = isName ? item.text : items.count > 1 ? "\(index + 1)" : ""
       series += try curves(item.value, named: name, x: x)
     }
     guard !series.isEmpty else {

@@ -14,10 +14,16 @@ extension Evaluator {
     }
     switch target.kind {
     case .name(let name):
-      _ = try changeable(name, at: target.range)
+      _ = try changeable(name, at: target.range, written(expression.range))
       scope.assign(name, value)
     case .suffixed(let base, let suffixes):
-      guard let name = base.name, let suffix = suffixes.first else { return }
+      guard let name = base.name, let suffix = suffixes.first, let last = suffixes.last else {
+        return
+      }
+      if suffixes.count > 1 {
+        let holder = try suffixed(base, Array(suffixes.dropLast()))
+        return try set(last, ofPart: holder, at: target.range, to: value)
+      }
       try set(suffix, of: name, at: base.range, to: value)
     default: break
     }
@@ -37,13 +43,15 @@ extension Evaluator {
     return true
   }
 
-  /// The value of a variable that may be changed.
-  private func changeable(_ name: String, at range: SourceRange) throws(Stop) -> Value {
+  /// The value of a variable that may be changed; `text` is what was to be put into it.
+  private func changeable(
+    _ name: String, at range: SourceRange, _ text: String = "…"
+  ) throws(Stop) -> Value {
     guard let binding = scope.find(name) else {
       let nearest = NearestName.closest(to: name, among: scope.visibleNames)
       throw failure(
         "there is no variable `\(name)` yet", at: range,
-        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = …")
+        help: (nearest.map { "\($0), or for a new one: " } ?? "") + "var \(name) = \(text)")
     }
     if binding.isConstant {
       let reason = binding.isParameter ? "is a parameter" : "was declared with `let`"
@@ -52,6 +60,20 @@ extension Evaluator {
         help: binding.isParameter ? "repl run FILE --set \(name)=…" : "var \(name) = …")
     }
     return binding.value
+  }
+
+  /// Sets a member of an object that was reached through others.
+  private func set(
+    _ suffix: Suffix, ofPart holder: Value, at range: SourceRange, to value: Value
+  ) throws(Stop) {
+    guard case .object(let object) = holder, case .member(let member) = suffix.kind else {
+      throw failure(
+        "a part of a part can be set in objects alone, not in \(holder.describedType)", at: range,
+        help: "give the inner part a name first, change it, and put it back")
+    }
+    guard try guarded(range, { try object.setProperty(member, to: value) }) else {
+      throw failure("`\(member)` of \(object.typeName) cannot be set", at: range)
+    }
   }
 
   private func set(

@@ -12,6 +12,7 @@ extension Evaluator {
       value = try call(try callee(name, at: base.range), arguments, at: range)
       index = 1
     } else {
+      try refuseNamespace(base, suffixes)
       value = try evaluate(base)
     }
     while index < suffixes.count {
@@ -37,6 +38,29 @@ extension Evaluator {
       index += 1
     }
     return value
+  }
+
+  /// `torch.cat(…)`: commands stand in no namespace, so what is behind the last dot is enough.
+  private func refuseNamespace(_ base: Expression, _ suffixes: [Suffix]) throws(Stop) {
+    guard let name = base.name, ForeignWords.namespaces.contains(name), scope.find(name) == nil,
+      let place = suffixes.lastIndex(where: { if case .member = $0.kind { true } else { false } }),
+      case .member(let member) = suffixes[place].kind
+    else { return }
+    let message = "`\(name)` is not needed: commands stand alone"
+    let whole = base.range.joined(with: suffixes[place].range)
+    if runtime.commands[member] != nil {
+      let end = place + 1 < suffixes.count ? suffixes[place + 1].range : suffixes[place].range
+      let rest = source.slice(SourceRange(suffixes[place].range.upper, end.upper))
+      throw failure(message, at: whole, help: member + (rest.count > 80 ? "(…)" : rest))
+    }
+    if let record = runtime.commands.foreign(member) {
+      throw failure(
+        message + ", and `\(member)` is called `\(record.name)`", at: whole,
+        help: record.shortExample)
+    }
+    if let advice = ForeignWords.advice(for: member) {
+      throw failure(message, at: whole, help: advice)
+    }
   }
 
   /// What a name in front of `(` means: a variable that can be called, else a command.
@@ -152,8 +176,8 @@ extension Evaluator {
       let rest = source.slice(
         SourceRange(indices[0].range.lower, indices[indices.count - 1].range.upper))
       throw failure(
-        "`\(record.name)` is a command and has no elements", at: range,
-        help: "\(record.name)([\(rest)])")
+        "`\(record.name)` and a list need parentheses: `[` behind a name takes an element",
+        at: range, help: "\(record.name)([\(rest)])")
     default: break
     }
     let help = keys.count > 1 ? "only tensors take several indices" : nil

@@ -11,6 +11,8 @@ final class Evaluator {
   /// The functions being called, outermost first.
   var frames: [Diagnostic.Frame] = []
   var stack = StackGuard()
+  /// The loop variables this cell was told about because they hide others.
+  var noted: Set<String> = []
   /// Runs another step file; set by the session.
   var useFile: ((_ name: String, _ range: SourceRange) throws(Stop) -> Void)?
   /// The value of a `param` that was set from outside, or by the file that uses this one.
@@ -141,6 +143,7 @@ final class Evaluator {
     _ name: String, _ sequence: Expression, _ body: Block
   ) throws(Stop) -> Flow {
     let next = try elements(of: try evaluate(sequence), at: sequence.range)
+    noteHiding(name, at: sequence.range)
     while let value = try guarded(sequence.range, { try next() }) {
       try poll(sequence.range)
       let inner = Scope(parent: scope)
@@ -152,6 +155,18 @@ final class Evaluator {
       }
     }
     return .next(.none)
+  }
+
+  /// Says once a cell that a loop's variable hides one of the top level, which people expect to
+  /// have changed afterwards.
+  private func noteHiding(_ name: String, at range: SourceRange) {
+    guard frames.isEmpty, runtime.quietDepth == 0, runtime.globals.bindings[name] != nil,
+      noted.insert(name).inserted
+    else { return }
+    let line = source.line(at: range.lower)
+    runtime.note(
+      "note: \(source.name):\(line): inside this loop `\(name)` hides the variable `\(name)`, "
+        + "which keeps its value")
   }
 
   private func loop(while condition: Expression, _ body: Block) throws(Stop) -> Flow {

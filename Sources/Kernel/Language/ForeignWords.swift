@@ -3,6 +3,9 @@ enum ForeignWords {
   /// The line to write instead of a word, if it is one that people bring along.
   static func advice(for word: String) -> String? { table[word] }
 
+  /// Names that elsewhere stand in front of what is a command here.
+  static let namespaces: Set<String> = ["torch", "nn", "F", "np", "tf", "keras", "plt", "optim"]
+
   private static let table: [String: String] = [
     "def": "func name(x) { return x }",
     "function": "func name(x) { return x }",
@@ -26,6 +29,10 @@ enum ForeignWords {
     "tf": "commands stand alone: zeros([2, 3])",
     "keras": "commands stand alone: unet()",
     "plt": "commands stand alone: plot([1, 2, 3])",
+    "matmul": "a @ b",
+    "mm": "a @ b",
+    "bmm": "a @ b",
+    "dot": "a @ b",
     "True": "true",
     "False": "false",
     "None": "none",

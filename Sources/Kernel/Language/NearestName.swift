@@ -3,19 +3,27 @@ enum NearestName {
   /// The closest candidate within reach, or nil.
   ///
   /// Up to four letters one edit is forgiven, beyond that an edit for every three letters. Case
-  /// costs nothing. Ties go to the candidate that shares the first letter, then to the earlier.
+  /// costs nothing. A name of which three letters or more were typed is one edit away. Ties go to
+  /// the candidate that shares the first letter, then to the earlier. A single letter could mean
+  /// any other, so for it there is none.
   static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = folded(name)
     // Names this long are not typed.
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
+    let isLetter = wanted.count == 1
     let reach = wanted.count <= 4 ? 1 : wanted.count / 3
     var best: (name: String, score: Int)?
     for candidate in candidates where candidate != name {
       let letters = folded(candidate)
-      guard abs(letters.count - wanted.count) <= reach else { continue }
-      let distance = distance(wanted, letters)
-      guard distance <= reach else { continue }
-      let score = distance * 2 + (letters.first == wanted.first ? 0 : 1)
+      let score: Int
+      if wanted.count >= 3, letters.starts(with: wanted) {
+        score = 1
+      } else {
+        guard abs(letters.count - wanted.count) <= reach else { continue }
+        let distance = distance(wanted, letters)
+        guard distance <= (isLetter ? 0 : reach) else { continue }
+        score = distance * 2 + (letters.first == wanted.first ? 0 : 1)
+      }
       if best == nil || score < best!.score { best = (candidate, score) }
     }
     return best?.name

@@ -56,7 +56,6 @@ final class LoaderObject: SessionObject {
   let loader: Loader
   private unowned let runtime: Runtime
   private var epoch = 0
-  private var named: Set<String> = []
 
   init(_ loader: Loader, _ runtime: Runtime) {
     self.loader = loader
@@ -107,9 +106,20 @@ final class LoaderObject: SessionObject {
 
   /// Names each file that could not be read, once.
   private func tellSkipped() {
-    for (path, reason) in loader.dataset.skipped where named.insert(path).inserted {
-      runtime.note("skipped \(path): \(reason)")
-    }
+    for (path, reason) in loader.dataset.skipped { runtime.noteSkipped(path, reason) }
+  }
+}
+
+/// The files a session was told about because they could not be read.
+private enum SkippedFiles: ServiceKey {
+  static func make(for runtime: Runtime) -> Set<String> { [] }
+}
+
+extension Runtime {
+  /// Names a file that could not be read, once a session, whoever meets it again.
+  func noteSkipped(_ path: String, _ reason: String) {
+    guard self[SkippedFiles.self].insert(path).inserted else { return }
+    note(reason.contains(path) ? "skipped: \(reason)" : "skipped \(path): \(reason)")
   }
 }
 

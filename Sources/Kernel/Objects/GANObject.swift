@@ -66,9 +66,11 @@ final class TrainingObject: SessionObject {
   private let epochs: [EpochSummary]
   private let seconds: Double
   private let steps: Int
+  private let skipped: Int
 
-  init(_ epochs: [EpochSummary], steps: Int, seconds: Double) {
+  init(_ epochs: [EpochSummary], steps: Int, seconds: Double, skipped: Int) {
     self.epochs = epochs
+    self.skipped = skipped
     self.steps = steps
     self.seconds = seconds
   }
@@ -83,11 +85,8 @@ final class TrainingObject: SessionObject {
     let names = epochs.first?.losses.map(\.name) ?? []
     let judged = epochs.contains { $0.validationL1 != nil }
     let rows = epochs.map { epoch in
-      [String(epoch.epoch)] + epoch.losses.map { formatted(Double($0.value), digits: 4) }
-        + (judged
-          ? [epoch.validationL1, epoch.greyL1].map {
-            $0.map { formatted(Double($0), digits: 4) } ?? ""
-          } : [])
+      [String(epoch.epoch)] + epoch.losses.map { inColumn($0.value) }
+        + (judged ? [epoch.validationL1, epoch.greyL1].map { $0.map(inColumn) ?? "" } : [])
     }
     return [
       .table(
@@ -96,10 +95,21 @@ final class TrainingObject: SessionObject {
           headings: ["epoch"] + names + (judged ? ["validation L1", "grey"] : []),
           alignments: Array(repeating: .right, count: 3 + names.count), rows: rows,
           footer: [
-            "\(steps) steps in \(formatted(seconds, digits: 3)) s"
+            "\(grouped(steps)) steps in \(formatted(seconds, decimals: seconds < 10 ? 2 : 0)) s"
               + (judged ? "; grey is the L1 of painting nothing" : "")
-          ]))
+          ]
+            + (skipped == 0
+              ? [] : ["\(counted(skipped, "picture")) skipped: the loader's .skipped names them"])
+        ))
     ]
+  }
+
+  /// A loss in a column: as many decimals in every row, so that the points stand below each other.
+  private func inColumn(_ value: Float) -> String {
+    let magnitude = value.magnitude
+    return magnitude != 0 && magnitude < 0.001
+      ? formatted(Double(value), digits: 3)
+      : formatted(Double(value), decimals: magnitude < 10 ? 4 : magnitude < 1000 ? 2 : 0)
   }
 
   var members: [Member] {

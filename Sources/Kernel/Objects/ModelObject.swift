@@ -20,10 +20,11 @@ final class ModelObject: SessionObject {
     let rows = layer.allLayers().filter { !$0.path.isEmpty && $0.layer.isLeaf }.map {
       path, layer in
       [
-        path, layer.kind, layer.details,
+        outlined(path), layer.kind, layer.details,
         layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
       ]
     }
+    let isShort = layer.allLayers().contains { outlined($0.path) != $0.path }
     let title = [layer.kind, layer.details].filter { !$0.isEmpty }.joined(separator: "  ")
     return [
       .table(
@@ -33,7 +34,9 @@ final class ModelObject: SessionObject {
           footer: [
             "\(grouped(layer.parameterCount)) parameters, "
               + (layer.mode == .training ? "training mode" : "evaluation mode")
-          ]))
+          ]
+            + (isShort
+              ? ["… stands for the levels around a layer; `.names` lists the full names"] : [])))
     ]
   }
 
@@ -79,6 +82,15 @@ extension Layer {
       if case .layer = part.part { true } else { false }
     }
   }
+}
+
+/// The end of a layer's path, indented by how deep it lies: the whole path of a deep layer would fill
+/// the line. The spaces do not break, so that a page keeps them too.
+func outlined(_ path: String) -> String {
+  let parts = path.split(separator: ".")
+  guard parts.count > 3 else { return path }
+  let indentation = String(repeating: "\u{A0}", count: parts.count - 3)
+  return indentation + "…" + parts.suffix(3).joined(separator: ".")
 }
 
 /// 54409858 as 54,409,858.

@@ -19,21 +19,9 @@ extension Tensor {
 
 /// The pictures in a value: pictures, batches, tensors, files, and lists of them.
 func pictures(in value: Value) throws -> [Picture] {
-  switch value {
-  case .image(let picture): return [picture]
-  case .tensor(let tensor): return try pictures(of: tensor)
-  case .object(let batch as BatchObject):
-    return try pictures(
-      of: .rgb(lightness: batch.batch.lightness, color: batch.batch.color))
-  case .string(let path):
-    let path = expanded(path)
-    return [Picture(try Image(contentsOf: path), caption: fileName(path))]
-  case .list(let items): return try items.flatMap { try pictures(in: $0) }
-  default:
-    throw CommandError(
-      "\(value.describedType) cannot be shown as a picture",
-      help: "pictures are tensors [3, height, width] in 0…1, batches, files, and lists of them")
-  }
+  var list = PictureList(limit: .max)
+  try list.add(value)
+  return list.pictures
 }
 
 /// The pictures of a tensor, by its channels: 3 are red, green and blue in 0…1; 1 is lightness,
@@ -129,6 +117,12 @@ func makeFolder(of path: String) throws {
       throw CommandError("the folder \(folder) cannot be made: \(String(cString: strerror(errno)))")
     }
   }
+}
+
+/// Whether a path is that of a folder.
+func isFolder(_ path: String) -> Bool {
+  var info = stat()
+  return !path.utf8.contains(0) && stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
 }
 
 /// A variable of the environment.

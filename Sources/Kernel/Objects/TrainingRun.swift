@@ -48,13 +48,12 @@ final class TrainingRun {
     finishProgress()
     if let failure { throw failure }
     if case .stopped(let epoch, let batch, let count) = end {
-      let place = "batch \(batch) of \(count) in epoch \(epoch) of \(epochs)"
-      call.runtime.note("stopped after \(place); the networks keep what they learned")
-      try call.checkInterrupt(place)
+      try call.checkInterrupt("batch \(batch) of \(count) in epoch \(epoch) of \(epochs)")
     }
     return .object(
       TrainingObject(
-        trainer.epochs, steps: trainer.history.count, seconds: call.runtime.clock - start))
+        trainer.epochs, steps: trainer.history.count, seconds: call.runtime.clock - start,
+        skipped: loader.dataset.skipped.count))
   }
 
   private func watch(_ event: TrainingEvent) {
@@ -66,7 +65,7 @@ final class TrainingRun {
       show(batch, painted, caption: "epoch \(epoch), step \(step): grey, painted, true")
     case .epoch(let summary): tell(summary)
     case .checkpoint: break
-    case .skipped(let path, let reason): call.runtime.note("skipped \(path): \(reason)")
+    case .skipped(let path, let reason): call.runtime.noteSkipped(path, reason)
     }
   }
 

@@ -29,7 +29,10 @@ extension Session {
     } else if let last = tokens.last, last.is("?") || (last.kind == .name && last.text == "help") {
       candidates = helpCandidates
     } else {
-      candidates = labelCandidates(Array(tokens)) + nameCandidates
+      let labels = labelCandidates(Array(tokens))
+      // Where nothing is typed yet, the labels would drown among all commands.
+      candidates =
+        labels + (prefix.isEmpty && !labels.isEmpty ? variableCandidates : nameCandidates)
     }
     var seen: Set<String> = []
     return candidates.filter { $0.0.hasPrefix(prefix) && seen.insert($0.0).inserted }.map {
@@ -46,12 +49,16 @@ extension Session {
 
   // MARK: Names
 
-  private var nameCandidates: [(String, String)] {
-    let variables = (runtime.variableNames + ["ans", "tracks"]).map { name in
+  private var variableCandidates: [(String, String)] {
+    runtime.variableNames.map { name in
       (name, runtime.variable(name).map { "\($0.typeName)  \($0.short)" } ?? "")
     }
+  }
+
+  private var nameCandidates: [(String, String)] {
     let words = Token.keywords.sorted().map { ($0, "word of the language") }
-    return variables + commands.records.map { ($0.name, $0.summary) } + words
+    return variableCandidates + [("ans", "the last result"), ("tracks", "what `track` collected")]
+      + commands.records.map { ($0.name, $0.summary) } + words
   }
 
   private var helpCandidates: [(String, String)] {

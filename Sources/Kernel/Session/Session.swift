@@ -78,6 +78,7 @@ public final class Session {
     evaluator.scope = runtime.globals
     evaluator.frames = []
     evaluator.stack = StackGuard()
+    evaluator.noted = []
     var results: [StatementResult] = []
     var failures: [ExpectationFailure] = []
     var outcome = Outcome.completed

@@ -15,6 +15,9 @@ extension StepFile {
       let statementLine = source.line(at: max(checked.statement.range.upper - 1, 0))
       let stoodBehind = source.line(at: first.lower) == statementLine
       let lines = Self.expectationLines(of: output)
+      // A file written on Windows keeps its line ends.
+      let isWindows = last.upper > 0 && source.bytes[last.upper - 1] == UInt8(ascii: "\r")
+      let newLine = isWindows ? "\r\n" : "\n"
       if stoodBehind, lines.count == 1 {
         text += source.slice(SourceRange(position, first.lower)) + lines[0]
       } else {
@@ -25,10 +28,10 @@ extension StepFile {
         let end = stoodBehind ? first.lower : source.lineRange(source.line(at: first.lower)).lower
         var kept = source.slice(SourceRange(position, end))
         while kept.last == " " || kept.last == "\t" { kept.removeLast() }
-        if stoodBehind { kept += "\n" }
-        text += kept + lines.map { indent + $0 }.joined(separator: "\n")
+        if stoodBehind { kept += newLine }
+        text += kept + lines.map { indent + $0 }.joined(separator: newLine)
       }
-      position = last.upper
+      position = last.upper - (isWindows ? 1 : 0)
     }
     return text + source.slice(SourceRange(position, source.bytes.count))
   }

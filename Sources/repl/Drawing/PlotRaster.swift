@@ -61,7 +61,8 @@ struct PlotRaster {
 
   /// What the picture shows, in words.
   static func caption(_ plot: Plot, _ layout: PlotLayout) -> String {
-    let curves = layout.curves.map { $0.last.isEmpty ? $0.name : "\($0.name) \($0.last)" }
+    let curves = layout.curves.filter { !$0.name.isEmpty }
+      .map { $0.last.isEmpty ? $0.name : "\($0.name) \($0.last)" }
     return [plot.title, curves.joined(separator: ", ")].filter { !$0.isEmpty }
       .joined(separator: ": ")
   }

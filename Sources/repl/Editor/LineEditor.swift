@@ -104,7 +104,8 @@ final class LineEditor {
         write(motionToEnd)
         return (-1, 0)
       case .resize:
-        cedit_write("\r", 1)
+        // The terminal has broken the text anew already; what stands there is drawn again.
+        erase()
         el_resize(handle)
         cedit_redraw(handle)
       case .resume:

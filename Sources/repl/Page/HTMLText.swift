@@ -109,8 +109,10 @@ func tableHTML(
   caption: String, headings: [String], alignments: [Table.Alignment], rows: [[String]],
   footer: [String]
 ) -> String {
-  func attribute(_ index: Int) -> String {
-    index < alignments.count && alignments[index] == .right ? " class=\"number\"" : ""
+  func attribute(_ index: Int, _ text: String = "") -> String {
+    if index < alignments.count, alignments[index] == .right { return " class=\"number\"" }
+    // A sentence may break; a name or a shape would only be harder to read.
+    return text.count > 48 ? " class=\"long\"" : ""
   }
   var html = "<div class=\"scroll\" tabindex=\"0\"><table>"
   if !caption.isEmpty { html += "<caption>\(caption)</caption>" }
@@ -124,7 +126,7 @@ func tableHTML(
   html += "<tbody>"
   for row in rows {
     html += "<tr>"
-    for (index, cell) in row.enumerated() { html += "<td\(attribute(index))>\(cell)</td>" }
+    for (index, cell) in row.enumerated() { html += "<td\(attribute(index, cell))>\(cell)</td>" }
     html += "</tr>\n"
   }
   html += "</tbody>"

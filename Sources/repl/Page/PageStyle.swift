@@ -71,6 +71,8 @@ enum PageStyle {
     th,td{text-align:left;vertical-align:top;padding:.32em 1.4em .32em 0}
     th{font-weight:600;border-bottom:1.5px solid var(--axis);white-space:nowrap}
     td{border-bottom:1px solid var(--line);white-space:pre-line}
+    .results th,.results td{padding-right:1.1em}.results :is(th,td):last-child{padding-right:0}
+    .results td{white-space:pre}.results td.long{white-space:pre-line;min-width:16rem}
     th.number,td.number{text-align:right}tfoot td{border:0;color:var(--soft)}
     figure{margin:0}figcaption{margin-top:.45em}
     .zoom{appearance:none;border:0;background:none;padding:0;margin:0;cursor:zoom-in;display:block;
@@ -102,6 +104,8 @@ enum PageStyle {
     @media print{:root{--paper:#fff;--code:#f6f5f2}body{font-size:10.5pt}main{max-width:none}
     .swatches{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .copy,dialog,nav{display:none}pre.code,pre.result{white-space:pre-wrap;overflow-wrap:anywhere}
+    .results table{font-size:.74rem}.results td{white-space:pre-line}.scroll{overflow:visible}
+    tfoot{display:table-row-group}
     figure,tr,.failure{break-inside:avoid}h2,h3,h4{break-after:avoid}
     .picture img{max-height:20cm;width:auto}}
     """#

@@ -25,7 +25,9 @@ struct CommandRunner {
         return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
       }
       let isRun = arguments.first == "run"
-      let help = isRun ? "repl run --help" : "repl --help"
+      // `repl first.txt second.txt`, or `run` misspelt.
+      let isList = !isRun && arguments.count > 1 && !arguments.contains { $0.hasPrefix("-") }
+      let help = isRun ? "repl run --help" : isList ? "repl run FILE…" : "repl --help"
       let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"
       writeAll(2, Array(text.utf8))
       return ExitStatus.usage
@@ -57,7 +59,7 @@ struct CommandRunner {
       console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
     let runner = StepRunner(
       options: .init(
-        echoes: command.echo, checks: command.check || command.update,
+        echoes: command.echo, checks: command.check || command.update, updates: command.update,
         keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
         announces: files.count > 1, sharesAssignments: files.count > 1,
         assignments: shared.assignments),
@@ -126,7 +128,9 @@ struct CommandRunner {
     guard text != file.source.text else { return ExitStatus.ok }
     do {
       try writeFile(Array(text.utf8), to: file.source.name)
-      console.writeError("updated \(file.source.name)\n")
+      let count = statements.count { !$0.matched }
+      console.writeError(
+        "updated \(file.source.name): \(count) result\(count == 1 ? "" : "s")\n")
       return ExitStatus.ok
     } catch {
       console.writeError("error: \(file.source.name) could not be written: \(error)\n")
@@ -191,6 +195,14 @@ struct CommandRunner {
         threads: shared.threads ?? max(1, processors), interactive: isPrompt))
   }
 
+  /// The first line, from 1, with bytes that are no UTF-8; nil when all is well.
+  private func lineOfBrokenText(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    // A newline is never part of another character, so each line can be looked at alone.
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
+  }
+
   /// The folder a file lies in, where `use` looks for others.
   private func folder(of path: String) -> String? {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
@@ -210,6 +222,12 @@ struct CommandRunner {
   }
 
   private func parse(_ bytes: [UInt8], name: String, console: Console) -> StepFile? {
+    if let line = lineOfBrokenText(bytes) {
+      let name = name.withoutControls
+      console.writeError("error: \(name) is not UTF-8 text: line \(line) holds other bytes\n")
+      console.writeError("  help: save it as UTF-8, the encoding of step files\n")
+      return nil
+    }
     do throws(Diagnostic) {
       return try StepFile(name: name, text: String(decoding: bytes, as: UTF8.self))
     } catch {

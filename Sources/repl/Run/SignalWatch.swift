@@ -51,7 +51,9 @@ final class SignalWatch: Sendable {
     }
     pthread_sigmask(SIG_BLOCK, &set, nil)
     self.set = set
+    // A pipe nobody reads and a file that may not grow are errors of the write that meets them.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   private static func isIgnored(_ action: sigaction) -> Bool {

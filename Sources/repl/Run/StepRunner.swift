@@ -8,6 +8,8 @@ final class StepRunner {
     var echoes = false
     /// Whether results are compared with what the file expects.
     var checks = false
+    /// Whether what is expected will be rewritten, so that a difference is no mistake.
+    var updates = false
     /// Whether a cell that fails is passed over.
     var keepsGoing = false
     /// Whether only results and errors are shown.
@@ -92,7 +94,7 @@ final class StepRunner {
         step.blocks.append(
           .cell(PageCell(cell, of: file, result: result, checked: options.checks)))
         if options.echoes { console.write("\n") }
-        let ending = tell(result.outcome)
+        let ending = tell(result.outcome, toUpdate: options.updates ? result.statements : [])
         status = ExitStatus.graver(status, ending.status)
         if ending.isFinal { return ending }
         if ending.status != ExitStatus.ok, !options.keepsGoing { return Ending(status: status) }
@@ -101,8 +103,9 @@ final class StepRunner {
     return Ending(status: status)
   }
 
-  /// Shows how a cell ended, where it did not end well.
-  private func tell(_ outcome: Outcome) -> Ending {
+  /// Shows how a cell ended, where it did not end well. Results that will be written into the file
+  /// need no message.
+  private func tell(_ outcome: Outcome, toUpdate: [StatementResult]) -> Ending {
     switch outcome {
     case .completed:
       return Ending(status: ExitStatus.ok)
@@ -110,7 +113,10 @@ final class StepRunner {
       tell(diagnostic)
       return Ending(status: ExitStatus.failed)
     case .expectationsFailed(let failures):
-      for failure in failures { tell(failure.diagnostic) }
+      for failure in failures
+      where !toUpdate.contains(where: { $0.range == failure.range && !$0.matched }) {
+        tell(failure.diagnostic)
+      }
       return Ending(status: ExitStatus.unexpected)
     case .interrupted(let diagnostic):
       tell(diagnostic)
@@ -168,7 +174,7 @@ final class StepRunner {
   }
 
   private func summarize(_ file: StepFile, _ step: PageStep, _ ending: Ending) {
-    guard options.checks, !options.isQuiet else { return }
+    guard options.checks, !options.updates, !options.isQuiet else { return }
     let style = Style(isOn: console.errors.isColored)
     let compared = statements.filter { $0.expectation != nil }
     let held = compared.count { $0.matched }

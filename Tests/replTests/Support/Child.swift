@@ -30,10 +30,11 @@ struct Child {
   /// A bare environment, so that the surroundings of the tests do not matter.
   static let environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
 
-  /// Runs the program to its end.
+  /// Runs the program to its end. No file it writes may become larger than `largestFile` bytes.
   static func run(
     _ arguments: [String], input: String = "", folder: String? = nil,
-    environment: [String] = Child.environment, outputPath: String? = nil
+    environment: [String] = Child.environment, outputPath: String? = nil,
+    largestFile: Int? = nil
   ) -> Result {
     let work = TemporaryFolder()
     let inputPath = work.path + "/input"
@@ -47,7 +48,7 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
     let process = spawn(
       arguments, in: folder ?? work.path, environment: environment, actions: &actions,
-      newSession: false)
+      newSession: false, largestFile: largestFile)
     let status = wait(for: process)
     return Result(
       status: status,
@@ -56,7 +57,7 @@ struct Child {
 
   static func spawn(
     _ arguments: [String], in folder: String, environment: [String],
-    actions: inout posix_spawn_file_actions_t, newSession: Bool
+    actions: inout posix_spawn_file_actions_t, newSession: Bool, largestFile: Int? = nil
   ) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -71,8 +72,9 @@ struct Child {
     if newSession { flags |= 0x80 }
     posix_spawnattr_setflags(&attributes, Int16(flags))
     var process = pid_t()
-    // A shell goes to the folder and becomes the program.
-    let script = "cd \"$1\" && shift && exec \"$0\" \"$@\""
+    // A shell goes to the folder and becomes the program. Its unit of a file is 512 bytes.
+    let limit = largestFile.map { "ulimit -f \($0 / 512) && " } ?? ""
+    let script = limit + "cd \"$1\" && shift && exec \"$0\" \"$@\""
     let words =
       (["/bin/sh", "-c", script, program, folder] + arguments).map { strdup($0) } + [nil]
     let variables = environment.map { strdup($0) } + [nil]

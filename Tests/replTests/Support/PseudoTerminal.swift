@@ -42,6 +42,12 @@ final class PseudoTerminal {
     close(master)
   }
 
+  /// Gives the window another width.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 40, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
   /// Types.
   func type(_ text: String) { writeAll(master, Array(text.utf8)) }
 
