@@ -8,6 +8,9 @@
 /// Cores this process may use; at least 1.
 int host_cores(void);
 
+/// Bytes of memory this process may use: the machine's, or fewer where a container has a limit.
+size_t host_memory(void);
+
 /// 1 where the code is compiled for 512-bit vectors.
 #ifdef __AVX512F__
 #define host_has_wide_vectors 1
