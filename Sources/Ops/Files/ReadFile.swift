@@ -11,6 +11,7 @@ public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
   guard file.count <= limit else {
     throw FileError(.read, path, .tooLarge(bytes: file.count, limit: limit))
   }
+  if file.count == 0 { return [] }
   var failure: FileError?
   let bytes = [UInt8](unsafeUninitializedCapacity: file.count) { buffer, count in
     do throws(FileError) {
