@@ -29,7 +29,8 @@ func widths(text: String, width: Int) { #expect(displayWidth(of: text) == width)
 
 @Test(arguments: [
   ("loadr", "loader"), ("mena", "mean"), ("Conv2D", "conv2d"), ("x", nil), ("lenn", "len"),
-  ("l", nil), ("tra", "trainLoader"), ("me", nil), ("trainLoder", "trainLoader"), ("abc", nil), ("", nil), 
+  ("l", nil), ("tra", "trainLoader"), ("me", nil), ("trainLoder", "trainLoader"), ("abc", nil),
+  ("", nil),
   ("learning_rate", "learningRate"),
 ])
 func nearestNames(name: String, nearest: String?) {

@@ -18,6 +18,7 @@ extension Evaluator {
       scope.assign(name, value)
     case .suffixed(let base, let suffixes):
       guard let name = base.name, let suffix = suffixes.first else { return }
+      if suffixes.count > 1 { return try setInside(base, suffixes, to: value) }
       try set(suffix, of: name, at: base.range, to: value)
     default: break
     }
@@ -88,6 +89,26 @@ extension Evaluator {
       scope.assign(name, .record(record))
     default:
       throw failure("parts of \(old.describedType) cannot be set", at: whole)
+    }
+  }
+
+  /// `model.optG.lr = …`: an object within others changes inside; a part of a value would only
+  /// change in a copy.
+  private func setInside(
+    _ base: Expression, _ suffixes: [Suffix], to value: Value
+  ) throws(Stop) {
+    let range = base.range.joined(with: suffixes[suffixes.count - 2].range)
+    let owner = try suffixed(base, Array(suffixes.dropLast()))
+    let last = suffixes[suffixes.count - 1]
+    guard case .member(let name) = last.kind else { return }
+    guard case .object(let object) = owner else {
+      throw failure(
+        "`\(name)` is a part of a part, which cannot be set in place", at: range,
+        help: "var part = \(written(range)), then: part.\(name) = …")
+    }
+    let whole = range.joined(with: last.range)
+    guard try guarded(whole, { try object.setProperty(name, to: value) }) else {
+      throw failure("`\(name)` of \(object.typeName) cannot be set", at: whole)
     }
   }
 
