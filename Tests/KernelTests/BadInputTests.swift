@@ -62,13 +62,16 @@ import Testing
       ["multiples of 64", "another size"]
     ),
     ("saveWeights(G, \"/dev/full\")", ["no space is left on the disk", "another place"]),
-    ("saveWeights(G, at + \"/a.txt/G.safetensors\")", ["a part of the path is a file", "Check the path"]),
-    ("writeImage(rand([3, 4, 4]), at + \"/a.txt/x.png\")", ["a part of the path is a file", "Check the path"]),
+    ("saveWeights(G, at + \"/a.txt/G.safetensors\")", ["a part of the path is a file"]),
+    ("writeImage(rand([3, 4, 4]), at + \"/a.txt/x.png\")", ["a part of the path is a file"]),
     ("writeImage(rand([3, 4, 4]), at + \"/x.gif\")", [".png or .jpg"]),
     ("loadWeights(G, at + \"/a.txt\")", ["a.txt"]),
     ("train model, to: good", ["`train` has no `to:`"]),
     ("G(zeros([1, 2, 8, 8]))", ["[batch, 1, height, width]"]),
-    ("model.optG.lr = 1e30\ntrain model, on: good", ["gGAN", "epoch 1, batch 1", "learning rate"]),
+    (
+      "model.optG.lr = 1e30\ntrain model, on: good",
+      ["stopped being a number in epoch 1, batch ", "no checkpoint", "learning rate"]
+    ),
     ("let nan_ = zeros([1]) / 0\nshow [1, 2]", ["`show` and a list need parentheses"]),
     ("model.optG.momentum = 1", ["`momentum` of optimiser cannot be set"]),
     ("var r = (a: (b: 1))\nr.a.b = 2", ["`b` is a part of a part"]),
