@@ -74,7 +74,7 @@ import Testing
     ),
     ("let nan_ = zeros([1]) / 0\nshow [1, 2]", ["`show` and a list need parentheses"]),
     ("model.optG.momentum = 1", ["`momentum` of optimiser cannot be set"]),
-    ("var r = (a: (b: 1))\nr.a.b = 2", ["`b` is a part of a part"]),
+    ("var r = (a: (b: 1))\nr.a.b = 2", ["a part of a part can be set in objects alone"]),
     ("kept = 41\ncapt = 2", ["there is no variable `capt`"]),
   ]
 

@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/// Opens the library once. Returns NULL on success, otherwise a sentence that says what is missing.
+/// Opens the library once, whichever threads ask, and tries its products out; kernels that fail are
+/// replaced by plainer ones. Returns NULL on success, otherwise a sentence that says what is wrong.
 const char *blas_open(void);
 
 /// The kernels OpenBLAS chose, for example "SkylakeX"; "" before `blas_open`.

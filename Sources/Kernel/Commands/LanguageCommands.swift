@@ -62,15 +62,19 @@ let languageCommands: [CommandRecord] = [
   ) { call in .string((call["value"] ?? .none).text) },
 
   CommandRecord(
-    "number", "The number a text spells", topic: "language",
-    also: ["float", "double", "parseFloat"],
-    [.value("text", .either([.string, .number]), "digits")],
-    example: "number(\"2e-4\") * 10   # => 0.002"
+    "number", "The number a text spells, or a tensor of one element holds", topic: "language",
+    also: ["float", "double", "parseFloat", "item"],
+    [.value("value", .either([.string, .number, .tensor]), "digits, or one element")],
+    example: "number(\"2e-4\") * 10   # => 0.002\nnumber(tensor([0.5]).sum())   # => 0.5"
   ) { call in
-    if case .number? = call["text"] { return .number(try call.number("text")) }
-    let text = try call.string("text").trimmed
+    switch call["value"] {
+    case .number?: return .number(try call.number("value"))
+    case .tensor(let tensor)?: return .number(try oneNumber(.tensor(tensor), of: "value"))
+    default: break
+    }
+    let text = try call.string("value").trimmed
     guard let number = Double(text) else {
-      throw CommandError("\(quoted(text)) spells no number", at: "text", help: "number(\"0.5\")")
+      throw CommandError("\(quoted(text)) spells no number", at: "value", help: "number(\"0.5\")")
     }
     return .number(number)
   },

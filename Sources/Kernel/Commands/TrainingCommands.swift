@@ -85,7 +85,14 @@ let trainingCommands: [CommandRecord] = [
       + "validate(unet(levels: 3, filters: 4), on: data);"
   ) { call in
     let loader = try call.object("on", as: LoaderObject.self).loader
-    let result = try meanL1(generator(call, "model"), on: loader)
+    let interrupt = call.runtime.interrupt
+    guard
+      let result = try meanL1(
+        generator(call, "model"), on: loader, shouldStop: { interrupt.isRequested })
+    else {
+      try call.checkInterrupt("validation")
+      return .none
+    }
     return .record(
       Record([("l1", .number(Double(result.painted))), ("grey", .number(Double(result.grey)))]))
   },

@@ -17,8 +17,13 @@ extension Evaluator {
       _ = try changeable(name, at: target.range, written(expression.range))
       scope.assign(name, value)
     case .suffixed(let base, let suffixes):
-      guard let name = base.name, let suffix = suffixes.first else { return }
-      if suffixes.count > 1 { return try setInside(base, suffixes, to: value) }
+      guard let name = base.name, let suffix = suffixes.first, let last = suffixes.last else {
+        return
+      }
+      if suffixes.count > 1 {
+        let holder = try suffixed(base, Array(suffixes.dropLast()))
+        return try set(last, ofPart: holder, at: target.range, to: value)
+      }
       try set(suffix, of: name, at: base.range, to: value)
     default: break
     }
@@ -57,6 +62,20 @@ extension Evaluator {
     return binding.value
   }
 
+  /// Sets a member of an object that was reached through others.
+  private func set(
+    _ suffix: Suffix, ofPart holder: Value, at range: SourceRange, to value: Value
+  ) throws(Stop) {
+    guard case .object(let object) = holder, case .member(let member) = suffix.kind else {
+      throw failure(
+        "a part of a part can be set in objects alone, not in \(holder.describedType)", at: range,
+        help: "give the inner part a name first, change it, and put it back")
+    }
+    guard try guarded(range, { try object.setProperty(member, to: value) }) else {
+      throw failure("`\(member)` of \(object.typeName) cannot be set", at: range)
+    }
+  }
+
   private func set(
     _ suffix: Suffix, of name: String, at range: SourceRange, to value: Value
   ) throws(Stop) {
@@ -89,26 +108,6 @@ extension Evaluator {
       scope.assign(name, .record(record))
     default:
       throw failure("parts of \(old.describedType) cannot be set", at: whole)
-    }
-  }
-
-  /// `model.optG.lr = …`: an object within others changes inside; a part of a value would only
-  /// change in a copy.
-  private func setInside(
-    _ base: Expression, _ suffixes: [Suffix], to value: Value
-  ) throws(Stop) {
-    let range = base.range.joined(with: suffixes[suffixes.count - 2].range)
-    let owner = try suffixed(base, Array(suffixes.dropLast()))
-    let last = suffixes[suffixes.count - 1]
-    guard case .member(let name) = last.kind else { return }
-    guard case .object(let object) = owner else {
-      throw failure(
-        "`\(name)` is a part of a part, which cannot be set in place", at: range,
-        help: "var part = \(written(range)), then: part.\(name) = …")
-    }
-    let whole = range.joined(with: last.range)
-    guard try guarded(whole, { try object.setProperty(name, to: value) }) else {
-      throw failure("`\(name)` of \(object.typeName) cannot be set", at: whole)
     }
   }
 

@@ -173,9 +173,10 @@ extension Parser {
     case .suffixed(let base, let suffixes) where base.name != nil && suffixes.count == 1:
       if case .call = suffixes[0].kind { break }
       return target
-    case .suffixed(let base, let suffixes) where base.name != nil:
-      // `model.optG.lr`: only an object can be reached so; that is seen when it runs.
-      if case .member? = suffixes.last?.kind { return target }
+    // A member of an object that is itself a member: `model.optG.lr`.
+    case .suffixed(let base, let suffixes) where base.name != nil && suffixes.count > 1:
+      guard case .member = suffixes[suffixes.count - 1].kind else { break }
+      return target
     default: break
     }
     throw failure(

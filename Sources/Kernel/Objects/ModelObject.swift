@@ -20,11 +20,11 @@ final class ModelObject: SessionObject {
     let rows = layer.allLayers().filter { !$0.path.isEmpty && $0.layer.isLeaf }.map {
       path, layer in
       [
-        shortened(path), layer.kind, layer.details,
+        outlined(path), layer.kind, layer.details,
         layer.parameterCount > 0 ? grouped(layer.parameterCount) : "",
       ]
     }
-    let isShort = layer.allLayers().contains { shortened($0.path) != $0.path }
+    let isShort = layer.allLayers().contains { outlined($0.path) != $0.path }
     let title = [layer.kind, layer.details].filter { !$0.isEmpty }.joined(separator: "  ")
     return [
       .table(
@@ -34,7 +34,9 @@ final class ModelObject: SessionObject {
           footer: [
             "\(grouped(layer.parameterCount)) parameters, "
               + (layer.mode == .training ? "training mode" : "evaluation mode")
-          ] + (isShort ? ["×3 stands for three times; `.names` lists the full names"] : [])))
+          ]
+            + (isShort
+              ? ["… stands for the levels around a layer; `.names` lists the full names"] : [])))
     ]
   }
 
@@ -73,32 +75,6 @@ final class ModelObject: SessionObject {
   }
 }
 
-/// A layer's name for a table. In a nested network the same two words follow one another many
-/// times: `model.1.model.3.model.3.model.3.model.0` becomes `model.1.(model.3 ×3).model.0`.
-func shortened(_ path: String) -> String {
-  guard path.utf8.count > 40 else { return path }
-  let all = path.split(separator: ".").map(String.init)
-  // The last two words name the layer itself.
-  let words = all.dropLast(2)
-  var parts: [String] = []
-  var index = 0
-  while index < words.count {
-    let pair = words[index..<min(index + 2, words.count)]
-    var count = 1
-    while index + 2 * count + 2 <= words.count,
-      words[(index + 2 * count)..<(index + 2 * count + 2)].elementsEqual(pair)
-    { count += 1 }
-    if pair.count == 2, count > 2 {
-      parts.append("(\(pair.joined(separator: ".")) ×\(count))")
-      index += 2 * count
-    } else {
-      parts.append(words[index])
-      index += 1
-    }
-  }
-  return (parts + all.suffix(2)).joined(separator: ".")
-}
-
 extension Layer {
   /// Whether the layer has no layers of its own.
   var isLeaf: Bool {
@@ -106,6 +82,15 @@ extension Layer {
       if case .layer = part.part { true } else { false }
     }
   }
+}
+
+/// The end of a layer's path, indented by how deep it lies: the whole path of a deep layer would fill
+/// the line. The spaces do not break, so that a page keeps them too.
+func outlined(_ path: String) -> String {
+  let parts = path.split(separator: ".")
+  guard parts.count > 3 else { return path }
+  let indentation = String(repeating: "\u{A0}", count: parts.count - 3)
+  return indentation + "…" + parts.suffix(3).joined(separator: ".")
 }
 
 /// 54409858 as 54,409,858.

@@ -23,7 +23,15 @@ public final class Tracks: SessionObject {
   public func add(_ name: String, _ value: Double) { append(name, .number(value)) }
 
   /// Adds a tensor of one element to a series; its history is let go.
-  public func add(_ name: String, _ value: Tensor) { append(name, .tensor(value.detached())) }
+  ///
+  /// What an optimiser moves is read at once: later it would hold another number.
+  public func add(_ name: String, _ value: Tensor) {
+    if value.parameter != nil, let number = try? value.item() {
+      append(name, .number(Double(number)))
+    } else {
+      append(name, .tensor(value.detached()))
+    }
+  }
 
   private func append(_ name: String, _ point: Point) {
     if series[name] == nil { names.append(name) }

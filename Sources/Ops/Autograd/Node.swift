@@ -18,11 +18,20 @@ public class Node: @unchecked Sendable {
   var pullback: Pullback?
   /// Versions of parameters when they were used, to notice a change before the backward pass.
   var versions: [(parameter: Parameter, version: Int)] = []
+  /// The parameter whose memory the value looks into, where it is a view of one.
+  private(set) var base: Parameter?
 
   init(operation: String, inputs: [Node?], pullback: Pullback?) {
     self.operation = operation
     self.inputs = inputs
     self.pullback = pullback
+  }
+
+  /// Notes that a value with this history was used to compute `result`.
+  func note(_ input: Node, result: Buffer) {
+    guard let parameter = input as? Parameter ?? input.base else { return }
+    versions.append((parameter, parameter.version))
+    if parameter.value.buffer === result { base = parameter }
   }
 
   /// Gives back what the node holds; a second backward pass finds it spent.
@@ -67,11 +76,7 @@ extension Tensor {
   ) -> Tensor {
     guard Recording.isOn, inputs.contains(where: { $0.node != nil }) else { return self }
     let node = Node(operation: operation, inputs: inputs.map(\.node), pullback: pullback)
-    for input in inputs {
-      if let parameter = input.node as? Parameter {
-        node.versions.append((parameter, parameter.version))
-      }
-    }
+    for case let input? in node.inputs { node.note(input, result: buffer) }
     return Tensor(buffer: buffer, layout: layout, node: node)
   }
 }

@@ -52,7 +52,13 @@ public final class Parameter: Node, @unchecked Sendable {
       throw .differentDevices(
         operation: "assign", [value.device.description, newValue.device.description])
     }
-    value.backend.copy(newValue, to: value)
+    // A view of the value itself, say its transpose, is copied out before it is overwritten.
+    var source = newValue
+    if source.buffer === value.buffer, source.layout != value.layout {
+      source = try .uninitialized(value.shape, on: value.device)
+      value.backend.copy(newValue, to: source)
+    }
+    value.backend.copy(source, to: value)
     value.buffer.touch()
   }
 

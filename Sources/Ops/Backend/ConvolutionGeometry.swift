@@ -31,9 +31,16 @@ public struct ConvolutionGeometry: Sendable, Equatable {
   var groupOutputs: Int { outputChannels / groups }
   /// Elements of one kernel.
   var taps: Int { kernel.height * kernel.width }
-  /// Multiplications of any one pass.
-  public var multiplications: Int {
-    batch * outputChannels * output.height * output.width * groupInputs * taps
+  /// Whether there is nothing to multiply.
+  var isEmpty: Bool { batch == 0 || outputChannels == 0 || groupInputs == 0 }
+
+  /// Throws where a side is longer than BLAS, which counts in 32 bits, can take.
+  func check(_ operation: String, _ shapes: [NamedShape]) throws(TensorError) {
+    guard max(groupInputs * taps, groupOutputs, input.width, output.width) <= Int(Int32.max) else {
+      throw .shapes(
+        operation: operation, shapes,
+        reason: "neither a row of a picture nor a kernel may hold more than \(Int32.max) numbers")
+    }
   }
 }
 

@@ -18,7 +18,8 @@ extension Device {
   ///
   /// - Parameters:
   ///   - threads: Threads to share work over; nil for one a core this process may use.
-  ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the machine's memory.
+  ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the memory this process
+  ///     may use.
   /// - Returns: A new device with a memory pool and worker threads of its own.
   /// - Throws: `TensorError.missingLibrary` when OpenBLAS cannot be opened.
   public static func host(threads: Int? = nil, memoryLimit: Int? = nil) throws(TensorError)

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// What is wrong with a set of pictures or a loader over it.
 public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There are no pictures.
@@ -56,7 +54,7 @@ public final class Dataset: Sendable {
     var bytes = 0
     var skipped: [Int: String] = [:]
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let cacheLimit: Int
 
   /// Creates a set.

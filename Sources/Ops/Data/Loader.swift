@@ -72,9 +72,10 @@ public final class BatchReader {
 
   init(_ loader: Loader, epoch: Int, position: Int) {
     self.loader = loader
+    let epoch = max(epoch, 0)
     let order = loader.order(epoch: epoch)
     self.order = order
-    self.position = max(0, position)
+    self.position = min(max(position, 0), loader.count)
     let (dataset, seed) = (loader.dataset, loader.seed)
     ahead = ReadAhead(
       from: self.position * loader.batch, count: order.count, threads: loader.readers,
@@ -112,24 +113,13 @@ public final class BatchReader {
 }
 
 extension Tensor {
-  /// Interleaved 8-bit pictures as `[n, 3, size, size]` in `0…1`.
+  /// Interleaved 8-bit pictures as `[n, 3, size, size]` in `0…1`. The bytes go to the device as they
+  /// are; the rest is done there.
   static func pictures(_ pictures: [[UInt8]], size: Int, on device: Device) throws(TensorError)
     -> Tensor
   {
-    let area = size * size
-    let values = [Float](unsafeUninitializedCapacity: pictures.count * 3 * area) { out, count in
-      for (number, pixels) in pictures.enumerated() {
-        pixels.withUnsafeBufferPointer { bytes in
-          let base = number * 3 * area
-          for pixel in 0..<area {
-            out[base + pixel] = Float(bytes[3 * pixel]) / 255
-            out[base + area + pixel] = Float(bytes[3 * pixel + 1]) / 255
-            out[base + 2 * area + pixel] = Float(bytes[3 * pixel + 2]) / 255
-          }
-        }
-      }
-      count = pictures.count * 3 * area
-    }
-    return try Tensor(values, shape: [pictures.count, 3, size, size], on: device)
+    let bytes = try Tensor(
+      pictures.flatMap { $0.map { Float($0) } }, shape: [pictures.count, size, size, 3], on: device)
+    return try bytes.permuted([0, 3, 1, 2]) / 255
   }
 }

@@ -24,13 +24,14 @@ public enum Sampling {
   ///
   /// - Parameters:
   ///   - elements: What is parted.
-  ///   - share: Share of the second set, `0…1`; at least one element stays in the first.
+  ///   - share: Share of the second set, held to `0…1`, 0 for NaN; at least one element stays in
+  ///     the first.
   ///   - seed: Of the choice.
   public static func split<Element>(_ elements: [Element], share: Double, seed: UInt64)
     -> (train: [Element], validation: [Element])
   {
     let mixed = choose(elements, limit: nil, seed: seed)
-    let wanted = (Double(mixed.count) * min(max(share, 0), 1)).rounded()
+    let wanted = share.isNaN ? 0 : (Double(mixed.count) * min(max(share, 0), 1)).rounded()
     let held = min(Int(wanted), max(0, mixed.count - 1))
     return (Array(mixed.dropLast(held)), Array(mixed.suffix(held)))
   }

@@ -60,6 +60,7 @@ public final class SafetensorsFile: Sendable {
     guard let entry = entry(named: name) else {
       throw .missing(path: path, name: name, nearest: nearest(to: name))
     }
+    if entry.count == 0 { return [] }
     var failure: SafetensorsError?
     let values = [Float](unsafeUninitializedCapacity: entry.count) { buffer, count in
       do throws(SafetensorsError) {

@@ -126,9 +126,11 @@ extension Tensor {
       throw .shapes(
         operation: "conv2d", shapes, reason: "the kernel is larger than the padded input")
     }
-    return ConvolutionGeometry(
+    let geometry = ConvolutionGeometry(
       batch: shape[0], inputChannels: channels, outputChannels: outputs, groups: options.groups,
       input: input, output: output, kernel: kernel, stride: options.stride,
       padding: options.padding, dilation: options.dilation)
+    try geometry.check("conv2d", shapes)
+    return geometry
   }
 }

@@ -1,22 +1,18 @@
-/// A mean that knows how many elements it was taken over, so that parts of a batch can be joined.
-public struct Loss: Sendable {
-  /// The mean: a tensor without axes.
-  public var value: Tensor
-  /// Elements behind it.
-  public var count: Int
-}
-
 extension Tensor {
+  /// The mean of a loss over its elements. Every loss ends here: the one place that knows the count
+  /// its mean is taken over, which will be that of the whole batch once several machines share one.
+  private func lossMean() throws(TensorError) -> Tensor { try mean() }
+
   /// The mean distance, `mean |x − target|`. Derivative: sign(x − target) / n.
   public func l1Loss(_ target: Tensor) throws(TensorError) -> Tensor {
     try requireSameShape(target, "l1Loss")
-    return try (self - target).abs().mean()
+    return try (self - target).abs().lossMean()
   }
 
   /// The mean squared distance. Derivative: 2 (x − target) / n.
   public func mseLoss(_ target: Tensor) throws(TensorError) -> Tensor {
     try requireSameShape(target, "mseLoss")
-    return try (self - target).power(2).mean()
+    return try (self - target).power(2).lossMean()
   }
 
   /// Squared near 0 and linear beyond: `d² / 2β` where |d| < β, else `|d| − β/2`; mean.
@@ -37,7 +33,7 @@ extension Tensor {
       .zipped(.add, size).zipped(.subtract, near)
     return try y.recorded("smoothL1Loss", from: [difference]) { dy, _ throws(TensorError) in
       [try d.zipped(.smoothL1Gradient(beta: beta), dy)]
-    }.mean()
+    }.lossMean()
   }
 
   /// Cross entropy of probabilities: `−mean(t·log p + (1 − t)·log(1 − p))`.
@@ -64,7 +60,7 @@ extension Tensor {
       }
       if wanted[1] { result[1] = try dy.zipped(.multiply, b.zipped(.subtract, a)) }
       return result
-    }.mean()
+    }.lossMean()
   }
 
   /// Cross entropy of logits, without leaving the range of floats.
@@ -84,7 +80,7 @@ extension Tensor {
         wanted[1]
           ? try x.mapped(.negate).zipped(.multiply, dy).summed(to: t.shape) : nil,
       ]
-    }.mean()
+    }.lossMean()
   }
 
   /// Cross entropy of classes: the mean of `−log softmax(x)[class]`.
@@ -117,7 +113,7 @@ extension Tensor {
       let flat = try y.sliced(axis: 0, start..<end).reshaped([(end - start) * width])
       picked.append(try flat.selected(places))
     }
-    return try -(picked.count == 1 ? picked[0] : .concatenated(picked, axis: 0)).mean()
+    return try -(picked.count == 1 ? picked[0] : .concatenated(picked, axis: 0)).lossMean()
   }
 
   /// Rows picked by number: `y[i, …] = x[index[i], …]`.

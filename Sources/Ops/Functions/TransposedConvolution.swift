@@ -89,9 +89,11 @@ extension Tensor {
       try length(
         shape[3], kernel.width, options.stride.width, options.padding.width,
         options.dilation.width, outputPadding.width))
-    return ConvolutionGeometry(
+    let geometry = ConvolutionGeometry(
       batch: shape[0], inputChannels: outputs, outputChannels: shape[1], groups: options.groups,
       input: output, output: Extent(shape[2], shape[3]), kernel: kernel, stride: options.stride,
       padding: options.padding, dilation: options.dilation)
+    try geometry.check(operation, shapes)
+    return geometry
   }
 }

@@ -18,17 +18,8 @@ public final class Convolution: Layer {
     options = ConvolutionOptions(
       stride: Extent(stride), padding: Extent(padding), dilation: Extent(dilation), groups: groups)
     try options.check("conv2d")
-    let fanIn = inputs / groups * kernel * kernel
-    weight = Parameter(
-      try .random(
-        .pytorchUniform(fanIn: fanIn), [outputs, inputs / groups, kernel, kernel],
-        key: random.next(.initialization), on: device))
-    bias =
-      hasBias
-      ? Parameter(
-        try .random(
-          .pytorchUniform(fanIn: fanIn), [outputs], key: random.next(.initialization), on: device))
-      : nil
+    (weight, bias) = try freshWeights(
+      [outputs, inputs / groups, kernel, kernel], biases: hasBias ? outputs : nil, &random, device)
     super.init()
     add("weight", weight)
     if let bias { add("bias", bias) }
@@ -73,18 +64,8 @@ public final class TransposedConvolution: Layer {
       stride: Extent(stride), padding: Extent(padding), dilation: Extent(dilation), groups: groups)
     try options.check("convTranspose2d")
     self.outputPadding = outputPadding
-    // PyTorch counts the second axis of the weight as the fan in here, too.
-    let fanIn = outputs / groups * kernel * kernel
-    weight = Parameter(
-      try .random(
-        .pytorchUniform(fanIn: fanIn), [inputs, outputs / groups, kernel, kernel],
-        key: random.next(.initialization), on: device))
-    bias =
-      hasBias
-      ? Parameter(
-        try .random(
-          .pytorchUniform(fanIn: fanIn), [outputs], key: random.next(.initialization), on: device))
-      : nil
+    (weight, bias) = try freshWeights(
+      [inputs, outputs / groups, kernel, kernel], biases: hasBias ? outputs : nil, &random, device)
     super.init()
     add("weight", weight)
     if let bias { add("bias", bias) }
@@ -108,13 +89,29 @@ public final class TransposedConvolution: Layer {
   }
 }
 
+/// Weights of the given shape and so many biases, as PyTorch draws them: it counts the second axis
+/// and the kernel as the fan in, for transposed convolutions too.
+private func freshWeights(
+  _ shape: [Int], biases: Int?, _ random: inout RandomGenerator, _ device: Device
+) throws(TensorError) -> (weight: Parameter, bias: Parameter?) {
+  let spread = Distribution.pytorchUniform(fanIn: shape.dropFirst().reduce(1, *))
+  let weight = Parameter(
+    try .random(spread, shape, key: random.next(.initialization), on: device))
+  guard let biases else { return (weight, nil) }
+  return (
+    weight,
+    Parameter(try .random(spread, [biases], key: random.next(.initialization), on: device))
+  )
+}
+
 /// Throws where a layer's numbers make no weights.
 private func requireChannels(
   _ operation: String, _ inputs: Int, _ outputs: Int, _ kernel: Int, _ groups: Int
 ) throws(TensorError) {
   for (name, value) in [("inputs", inputs), ("outputs", outputs), ("kernel", kernel)] {
-    guard value >= 1, value <= 1 << 20 else {
-      throw .argument(operation: operation, name: name, reason: "must be 1 or more, not \(value)")
+    guard (1...1 << 20).contains(value) else {
+      throw .argument(
+        operation: operation, name: name, reason: "must be from 1 to \(1 << 20), not \(value)")
     }
   }
   guard groups >= 1, inputs % groups == 0, outputs % groups == 0 else {

@@ -88,12 +88,11 @@ extension Tensor {
 extension Tensor {
   /// The elements in row-major order, brought to the host.
   public func toHost() -> [Float] {
+    if count == 0 { return [] }
     let source = self
     return [Float](unsafeUninitializedCapacity: count) { values, initialized in
-      if source.count > 0 {
-        source.backend.read(
-          source, into: UnsafeMutableBufferPointer(rebasing: values[0..<source.count]))
-      }
+      source.backend.read(
+        source, into: UnsafeMutableBufferPointer(rebasing: values[0..<source.count]))
       initialized = source.count
     }
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Adam, by PyTorch's definition.
 ///
 /// Source: Kingma and Ba 2015; torch.optim.Adam, whose ε is added after the square root.
@@ -35,14 +37,7 @@ public final class Adam: Optimizer {
 
   override var rule: UpdateRule {
     // In double precision, as the powers are computed in Python.
-    func correction(_ beta: Float) -> Float {
-      var power = 1.0
-      for _ in 0..<stepCount {
-        power *= Double(beta)
-        if power < 1e-18 { break }
-      }
-      return Float(1 - power)
-    }
+    func correction(_ beta: Float) -> Float { Float(1 - pow(Double(beta), Double(stepCount))) }
     return .adam(
       rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
       correction1: correction(beta1), correction2: correction(beta2))

@@ -82,15 +82,16 @@ public final class ColorizationGAN {
   /// Source: the order of `optimize` in the tutorial.
   public func step(_ batch: Batch) throws(TensorError) -> StepLosses {
     let (light, truth) = (batch.lightness, batch.color)
+    // Both learn from the first step on, whatever was done with them before.
+    generator.setMode(.training)
+    discriminator.setMode(.training)
     let painted = try generator(light, context)
 
-    discriminator.setMode(.training)
     let dFake = try loss(judge(light, painted.detached()), isReal: false)
     let dReal = try loss(judge(light, truth), isReal: true)
     let d = try (dFake + dReal) * 0.5
     try discriminatorOptimizer.minimize(d)
 
-    generator.setMode(.training)
     let gGAN = try loss(judge(light, painted), isReal: true)
     let gL1 = try painted.l1Loss(truth) * lambda
     let g = try gGAN + gL1

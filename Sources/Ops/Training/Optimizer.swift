@@ -17,7 +17,7 @@ public class Optimizer {
 
   /// Takes parameters over into flat buffers.
   ///
-  /// - Throws: `TensorError.argument` when there is none, or one is given twice.
+  /// - Throws: `TensorError.argument` when there is none, or one is given twice; `.differentDevices`.
   init(_ parameters: [Parameter], rate: Float, momentCount: Int, operation: String)
     throws(TensorError)
   {
@@ -28,6 +28,10 @@ public class Optimizer {
     guard Set(parameters.map { ObjectIdentifier($0) }).count == parameters.count else {
       throw .argument(
         operation: operation, name: "parameters", reason: "names a parameter twice")
+    }
+    if let stranger = parameters.first(where: { $0.value.device != device }) {
+      throw .differentDevices(
+        operation: operation, [device.description, stranger.value.device.description])
     }
     guard rate >= 0, rate.isFinite else {
       throw .argument(operation: operation, name: "lr", reason: "must be a number from 0 up")
@@ -80,6 +84,13 @@ public class Optimizer {
     zeroGradients()
     try loss.backward(for: parameters)
     try step()
+  }
+
+  /// Whether every weight is a finite number.
+  final func isFinite() throws(TensorError) -> Bool {
+    // Both are NaN where any weight is.
+    let (low, high) = (try values.min().item(), try values.max().item())
+    return low.isFinite && high.isFinite
   }
 
   /// The rule of the step at hand.

@@ -67,8 +67,9 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError.argument` for numbers out of range.
   public init(_ model: ColorizationGAN, _ options: Options) throws(TrainingError) {
-    guard options.epochs >= 1 else {
-      throw .argument(name: "epochs", reason: "must be 1 or more, not \(options.epochs)")
+    guard (1...1_000_000).contains(options.epochs) else {
+      throw .argument(
+        name: "epochs", reason: "must be from 1 to 1,000,000, not \(options.epochs)")
     }
     guard options.picturesEvery >= 0, options.readEvery >= 1 else {
       throw .argument(name: "every", reason: "must not be negative")
@@ -82,7 +83,7 @@ public final class Trainer {
   /// - Parameters:
   ///   - loader: What to learn from.
   ///   - validation: What to judge by, and where the fixed pictures come from; may be nil.
-  ///   - shouldStop: Asked between batches.
+  ///   - shouldStop: Asked between batches, those of the validation too.
   ///   - watch: Told what happens.
   /// - Returns: How it ended. Whatever was learned is in the model.
   /// - Throws: `TrainingError`.
@@ -107,7 +108,13 @@ public final class Trainer {
         }
       }
       try readLosses(epoch, number)
-      try conclude(epoch, learned, validation, fixed, watch)
+      try requireFinite(epoch, number)
+      let measured = try measure(validation, shouldStop)
+      tellSkipped(validation, watch)
+      if validation != nil, measured == nil {
+        return .stopped(epoch: epoch, batch: number, of: loader.count)
+      }
+      try conclude(epoch, number, learned, measured, fixed, watch)
     }
     return .finished
   }
@@ -151,17 +158,38 @@ public final class Trainer {
     }
   }
 
-  private func conclude(
-    _ epoch: Int, _ learned: Int, _ validation: Loader?, _ fixed: Batch?,
-    _ watch: (TrainingEvent) -> Void
-  ) throws(TrainingError) {
-    var summary = EpochSummary(epoch: epoch, losses: history.means, pictures: learned)
-    if let validation {
-      let measured = try meanL1(model.generator, on: validation)
-      summary.validationL1 = measured.painted
-      summary.greyL1 = measured.grey
-      tellSkipped(validation, watch)
+  /// The last step of an epoch may break weights after its losses were taken: they must not replace
+  /// the last good checkpoint.
+  private func requireFinite(_ epoch: Int, _ batch: Int) throws(TrainingError) {
+    let networks = [
+      ("generator", model.generatorOptimizer), ("discriminator", model.discriminatorOptimizer),
+    ]
+    for (name, optimizer) in networks {
+      guard try computed({ () throws(TensorError) in try optimizer.isFinite() }) else {
+        throw .notFinite(
+          loss: "a weight of the \(name)", epoch: epoch, batch: batch, checkpoint: lastCheckpoint)
+      }
     }
+  }
+
+  private func measure(_ validation: Loader?, _ shouldStop: () -> Bool) throws(TrainingError)
+    -> (painted: Float, grey: Float)?
+  {
+    guard let validation else { return nil }
+    return try meanL1(model.generator, on: validation, shouldStop: shouldStop)
+  }
+
+  private func conclude(
+    _ epoch: Int, _ batch: Int, _ learned: Int, _ measured: (painted: Float, grey: Float)?,
+    _ fixed: Batch?, _ watch: (TrainingEvent) -> Void
+  ) throws(TrainingError) {
+    if let measured, !measured.painted.isFinite {
+      throw .notFinite(
+        loss: "the validation L1", epoch: epoch, batch: batch, checkpoint: lastCheckpoint)
+    }
+    let summary = EpochSummary(
+      epoch: epoch, losses: history.means, validationL1: measured?.painted,
+      greyL1: measured?.grey, pictures: learned)
     epochs.append(summary)
     if let fixed { try show(fixed, epoch, watch) }
     if let path = options.checkpoint {
@@ -172,8 +200,8 @@ public final class Trainer {
     watch(.epoch(summary))
   }
 
-  private func tellSkipped(_ loader: Loader, _ watch: (TrainingEvent) -> Void) {
-    for (path, reason) in loader.dataset.skipped where named.insert(path).inserted {
+  private func tellSkipped(_ loader: Loader?, _ watch: (TrainingEvent) -> Void) {
+    for (path, reason) in loader?.dataset.skipped ?? [] where named.insert(path).inserted {
       watch(.skipped(path: path, reason: reason))
     }
   }
@@ -181,13 +209,18 @@ public final class Trainer {
 
 /// Mean |ab − truth| over a set, of what a generator paints and of painting nothing.
 ///
-/// - Returns: In network units; times 110 they are units of a* and b*.
-public func meanL1(_ generator: Layer, on loader: Loader) throws(TrainingError) -> (
-  painted: Float, grey: Float
-) {
+/// - Parameters:
+///   - generator: What paints.
+///   - loader: What is judged by.
+///   - shouldStop: Asked before each batch.
+/// - Returns: In network units; times 110 they are units of a* and b*. Nil when told to stop.
+public func meanL1(
+  _ generator: Layer, on loader: Loader, shouldStop: () -> Bool = { false }
+) throws(TrainingError) -> (painted: Float, grey: Float)? {
   var (painted, grey, count) = (0.0, 0.0, 0.0)
   let batches = loader.batches()
   while let batch = try served({ () throws(DatasetError) in try batches.next() }) {
+    if shouldStop() { return nil }
     try computed { () throws(TensorError) in
       let guess = try generator.paint(batch.lightness)
       let weight = Double(batch.count)

@@ -1,6 +1,6 @@
 /// Why a training ended early.
 public enum TrainingError: Error, Sendable, CustomStringConvertible {
-  /// A loss is no longer a finite number. Epoch and batch count from 1.
+  /// A loss, or a weight, is no longer a finite number. Epoch and batch count from 1.
   case notFinite(loss: String, epoch: Int, batch: Int, checkpoint: String?)
   /// A number outside what is possible.
   case argument(name: String, reason: String)

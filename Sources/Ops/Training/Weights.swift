@@ -16,11 +16,12 @@ extension Layer {
   ///   nothing is changed then. `TrainingError.file` when the file cannot be read.
   public func load(from path: String) throws(TrainingError) {
     let file = try opened(path)
-    try load(from: file, prefix: "", otherPrefixes: [])
+    try check(file, prefix: "", otherPrefixes: [])
+    try fill(from: file, prefix: "")
   }
 
-  /// Loads the values whose names begin with `prefix`.
-  func load(from file: SafetensorsFile, prefix: String, otherPrefixes: [String])
+  /// Throws where the names that begin with `prefix`, or their shapes, are not those of this model.
+  func check(_ file: SafetensorsFile, prefix: String, otherPrefixes: [String])
     throws(TrainingError)
   {
     let own = state()
@@ -47,7 +48,11 @@ extension Layer {
       throw .weights(
         "\(file.path) does not fit this model: " + problems.joined(separator: "; "))
     }
-    for (name, value, _) in own {
+  }
+
+  /// Loads the values whose names begin with `prefix`; `check` has found that they fit.
+  func fill(from file: SafetensorsFile, prefix: String) throws(TrainingError) {
+    for (name, value, _) in state() {
       let floats = try read(file, prefix + name)
       try computed { () throws(TensorError) in try value.value.load(floats) }
     }
@@ -93,10 +98,12 @@ public func loadTensors(from path: String, on device: Device) throws(TrainingErr
   let file = try opened(path)
   var result: [(name: String, tensor: Tensor)] = []
   for entry in file.entries {
-    let floats = try read(file, entry.name)
+    // The device refuses what is too large before the numbers are read.
     let tensor = try computed { () throws(TensorError) in
-      try Tensor(floats, shape: entry.shape, on: device)
+      try Tensor.uninitialized(entry.shape, on: device)
     }
+    let floats = try read(file, entry.name)
+    try computed { () throws(TensorError) in try tensor.load(floats) }
     result.append((entry.name, tensor))
   }
   return result

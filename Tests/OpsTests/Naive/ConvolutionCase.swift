@@ -84,5 +84,7 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     .init(
       c: 1, h: 75, w: 301, outputs: 5, kernel: Extent(7), stride: Extent(2), padding: Extent(3)),
     .init(c: 97, h: 29, w: 31, outputs: 3, kernel: Extent(7), padding: Extent(3)),
+    .init(c: 64, h: 41, w: 41, outputs: 7, kernel: Extent(3), padding: Extent(1)),
+    .init(n: 3, c: 64, h: 20, w: 20, outputs: 7, kernel: Extent(3), padding: Extent(1)),
   ]
 }

@@ -73,8 +73,13 @@ import Testing
     #expect(blocks.contains { $0.count == 1 })
     #expect(
       blocks.contains {
-        $0.geometry.batch > 1 && $0.geometry.output.height % $0.rowsPerBlock != 0 && $0.count > 1
-      }, "no block crosses from one picture to the next")
+        $0.rowsPerBlock > $0.geometry.output.height && $0.rows($0.count - 1).count < $0.rowsPerBlock
+      }, "no last block holds fewer pictures than the others")
+    #expect(
+      blocks.contains {
+        $0.geometry.batch > 1 && $0.geometry.output.height % $0.rowsPerBlock != 0
+          && $0.rowsPerBlock < $0.geometry.output.height
+      }, "no last block of a picture is smaller than the others")
   }
 
   @Test func emptyBatchesAndChannelsGiveZeros() throws {

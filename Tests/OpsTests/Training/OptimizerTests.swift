@@ -64,6 +64,46 @@ struct OptimizerRow: Sendable, CustomTestStringConvertible {
     #expect(abs(try x.value.item() - 0.9) < 1e-6)
   }
 
+  /// A checkpoint may begin late: the powers of the corrections vanish then, and nothing loops.
+  @Test func lateStepsAreLikeEarlyOnes() throws {
+    let device = try Device.host()
+    let x = Parameter(try Tensor([1], on: device))
+    let optimizer = try Adam([x], rate: 0.5, beta1: 0, beta2: 0)
+    optimizer.stepCount = 1 << 40
+    try optimizer.minimize(try x.tensor.sum())
+    #expect(try x.value.item() == 0.5)
+  }
+
+  @Test func valuesAreAssignedFromViewsOfThemselves() throws {
+    let device = try Device.host()
+    let numbers = (0..<300 * 300).map { Float($0) }
+    let x = Parameter(try Tensor(numbers, shape: [300, 300], on: device))
+    let turned = try x.value.transposed().toHost()
+    try x.assign(try x.value.transposed())
+    #expect(x.value.toHost() == turned)
+  }
+
+  @Test func aViewOfAChangedParameterIsNoticed() throws {
+    let device = try Device.host()
+    let x = Parameter(try Tensor([1, 2], shape: [1, 2], on: device))
+    let w = Parameter(try Tensor([3, 4], shape: [1, 2], on: device), name: "w")
+    let y = try x.tensor.matrixProduct(w.tensor.transposed()).sum()
+    try w.assign(try Tensor([5, 6], shape: [1, 2], on: device))
+    #expect(throws: TensorError.changedSinceForward(operation: "matrixProduct", parameter: "w")) {
+      try y.backward(for: [x])
+    }
+  }
+
+  @Test func parametersOfTwoDevicesAreRefused() throws {
+    let x = Parameter(try Tensor([1], on: Device.host()))
+    let y = Parameter(try Tensor([1], on: Device.host()))
+    #expect {
+      try Adam([x, y])
+    } throws: { error in
+      if case TensorError.differentDevices = error { true } else { false }
+    }
+  }
+
   @Test func badSettingsAreRefused() throws {
     let device = try Device.host()
     let x = Parameter(try Tensor([1], on: device))

@@ -18,6 +18,16 @@ final class Workplace {
     try Scene.paintScenes(count: count, size: 32, seed: 3, to: "\(path)/scenes\(count)")
   }
 
+  /// A copy of a file under another name.
+  func copy(_ file: String, _ name: String) throws -> String {
+    try FileManager.default.copyItem(atPath: file, toPath: path + "/" + name)
+    return path + "/" + name
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
   func write(_ text: String, _ name: String) throws -> String {
     let file = path + "/" + name
     try text.write(toFile: file, atomically: true, encoding: .utf8)

@@ -1,116 +1,10 @@
-/// A convolution as matrix products over blocks of output rows. The rows of all pictures of a batch
-/// are numbered through, so that small maps of several pictures share one product.
-struct ConvolutionBlocks {
-  let geometry: ConvolutionGeometry
-  let columns: ConvolutionColumns
-  /// Output rows of a block.
-  let rowsPerBlock: Int
-  /// Blocks in all.
-  let count: Int
-
-  /// Floats of column matrix that stay in a core's cache while they are multiplied.
-  private static let columnBudget = 512 * 1024
-
-  init(_ geometry: ConvolutionGeometry) {
-    self.geometry = geometry
-    columns = ConvolutionColumns(geometry)
-    let rows = geometry.batch * geometry.output.height
-    let depth = geometry.groupInputs * geometry.taps
-    let width = max(geometry.output.width, 1)
-    let wanted = max(256, ConvolutionBlocks.columnBudget / max(depth, 1)) / width
-    rowsPerBlock = max(1, min(rows, wanted))
-    count = (rows + rowsPerBlock - 1) / rowsPerBlock
-  }
-
-  /// Output rows of one block, numbered over the batch.
-  func rows(_ block: Int) -> Range<Int> {
-    let total = geometry.batch * geometry.output.height
-    return block * rowsPerBlock..<min(total, (block + 1) * rowsPerBlock)
-  }
-
-  /// Calls `body` with each picture that has rows in the block, its rows, and where their pixels
-  /// begin within the block.
-  @inline(__always)
-  func forEachPicture(
-    _ rows: Range<Int>, _ body: (_ picture: Int, _ rows: Range<Int>, _ pixel: Int) -> Void
-  ) {
-    let height = geometry.output.height
-    var row = rows.lowerBound
-    while row < rows.upperBound {
-      let picture = row / height
-      let end = min(rows.upperBound, (picture + 1) * height)
-      body(
-        picture, row - picture * height..<end - picture * height,
-        (row - rows.lowerBound) * geometry.output.width)
-      row = end
-    }
-  }
-
-  /// The column matrix of some channels: `[channels · taps, pixels]`.
-  func gather(
-    _ input: UnsafePointer<Float>, group: Int, channels: Range<Int>, rows: Range<Int>,
-    to matrix: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-  ) {
-    let pixels = rows.count * geometry.output.width
-    let area = geometry.input.height * geometry.input.width
-    for channel in channels {
-      let place = matrix + (channel - channels.lowerBound) * geometry.taps * pixels
-      forEachPicture(rows) { picture, rows, pixel in
-        let plane = picture * geometry.inputChannels + group * geometry.groupInputs + channel
-        columns.gather(
-          input + plane * area, rows: rows, to: place + pixel, leading: pixels, scratch: scratch)
-      }
-    }
-  }
-
-  /// Adds a column matrix to the pixels it came from.
-  func scatter(
-    _ matrix: UnsafePointer<Float>, group: Int, channels: Range<Int>, rows: Range<Int>,
-    addingTo input: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-  ) {
-    let pixels = rows.count * geometry.output.width
-    let area = geometry.input.height * geometry.input.width
-    for channel in channels {
-      let place = matrix + (channel - channels.lowerBound) * geometry.taps * pixels
-      forEachPicture(rows) { picture, rows, pixel in
-        let plane = picture * geometry.inputChannels + group * geometry.groupInputs + channel
-        columns.scatter(
-          place + pixel, leading: pixels, rows: rows, addingTo: input + plane * area,
-          scratch: scratch)
-      }
-    }
-  }
-
-  /// Copies output pixels of a block between `[n, c, oh, ow]` and a matrix `[c, pixels]`.
-  func forEachOutputRun(
-    _ rows: Range<Int>, group: Int, channels: Range<Int>,
-    _ body: (_ offset: Int, _ place: Int, _ count: Int) -> Void
-  ) {
-    let pixels = rows.count * geometry.output.width
-    let area = geometry.output.height * geometry.output.width
-    forEachPicture(rows) { picture, rows, pixel in
-      for channel in channels {
-        let plane = picture * geometry.outputChannels + group * geometry.groupOutputs + channel
-        body(
-          plane * area + rows.lowerBound * geometry.output.width,
-          (channel - channels.lowerBound) * pixels + pixel, rows.count * geometry.output.width)
-      }
-    }
-  }
-
-  /// The largest scratch a block needs for one channel of one picture.
-  var scratchCount: Int {
-    columns.scratchCount(rows: min(rowsPerBlock, geometry.output.height))
-  }
-}
-
 extension HostBackend {
   /// One of the three passes of a convolution, by way of matrix products.
   public func convolve(
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
     to y: Tensor
   ) {
-    guard geometry.multiplications > 0 else { return fill(y, with: 0) }
+    guard !geometry.isEmpty else { return fill(y, with: 0) }
     let blocks = ConvolutionBlocks(geometry)
     for group in 0..<geometry.groups {
       switch pass {
@@ -138,21 +32,25 @@ extension HostBackend {
     let depth = g.groupInputs * g.taps
     let pixels = blocks.rowsPerBlock * g.output.width
     let sharesBlocks = blocks.count >= 2 * workers.count
-    let rounds = sharesBlocks ? 1 : blocks.count
     let parts = workers.count
-    let matrices = Scratch(count: depth * pixels, parts: sharesBlocks ? parts : 1)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let results = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let matrices = scratch(count: depth * pixels, parts: sharesBlocks ? parts : 1)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let results = scratch(count: blocks.resultCount(channels: g.groupOutputs), parts: parts)
+    defer { release(matrices, planes, results) }
     func product(_ block: Int, _ channels: Range<Int>, _ matrix: UnsafePointer<Float>, _ part: Int)
     {
       let rows = blocks.rows(block)
       let n = rows.count * g.output.width
       let left = MatrixView(
         pointer: weights(g, group, w) + channels.lowerBound * depth, leading: depth)
+      let right = MatrixView(pointer: matrix, leading: n)
+      if let place = blocks.place(block, group: group, channel: channels.lowerBound) {
+        multiply(
+          left, right, to: y + place, leading: blocks.outputArea, m: channels.count, n: n, k: depth)
+        return
+      }
       let result = results[part]
-      multiply(
-        left, MatrixView(pointer: matrix, leading: n), to: result, leading: n, m: channels.count,
-        n: n, k: depth)
+      multiply(left, right, to: result, leading: n, m: channels.count, n: n, k: depth)
       blocks.forEachOutputRun(rows, group: group, channels: channels) { offset, place, count in
         (y + offset).update(from: result + place, count: count)
       }
@@ -168,7 +66,7 @@ extension HostBackend {
       }
       return
     }
-    for block in 0..<rounds {
+    for block in 0..<blocks.count {
       let rows = blocks.rows(block)
       let n = rows.count * g.output.width
       workers.run(parts: parts) { part in
@@ -184,7 +82,7 @@ extension HostBackend {
   }
 
   /// input gradient: columns = weightᵀ · output gradient, then added to the pixels. Threads take
-  /// pictures, or input channels where pictures are few: no two write to one pixel.
+  /// input channels: no two write to one pixel.
   private func input(
     _ blocks: ConvolutionBlocks, _ group: Int, _ dy: UnsafePointer<Float>,
     _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>
@@ -194,10 +92,11 @@ extension HostBackend {
     let parts = workers.count
     let pixels = blocks.rowsPerBlock * g.output.width
     let area = g.input.height * g.input.width
-    let matrices = Scratch(
+    let matrices = scratch(
       count: (g.groupInputs + parts - 1) / parts * g.taps * pixels, parts: parts)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let gradients = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let gradients = scratch(count: blocks.resultCount(channels: g.groupOutputs), parts: parts)
+    defer { release(matrices, planes, gradients) }
     workers.run(parts: parts) { part in
       let channels = share(g.groupInputs, part, of: parts)
       guard !channels.isEmpty else { return }
@@ -208,16 +107,13 @@ extension HostBackend {
       for block in 0..<blocks.count {
         let rows = blocks.rows(block)
         let n = rows.count * g.output.width
-        let gradient = gradients[part]
-        blocks.forEachOutputRun(rows, group: group, channels: 0..<g.groupOutputs) {
-          (gradient + $1).update(from: dy + $0, count: $2)
-        }
+        let gradient = blocks.gradient(dy, block, group: group, scratch: gradients[part])
         let left = MatrixView(
           pointer: weights(g, group, w) + channels.lowerBound * g.taps, leading: depth,
           isTransposed: true)
         multiply(
-          left, MatrixView(pointer: gradient, leading: n), to: matrices[part], leading: n,
-          m: channels.count * g.taps, n: n, k: g.groupOutputs)
+          left, gradient, to: matrices[part], leading: n, m: channels.count * g.taps, n: n,
+          k: g.groupOutputs)
         blocks.scatter(
           matrices[part], group: group, channels: channels, rows: rows, addingTo: dx,
           scratch: planes[part])
@@ -234,26 +130,24 @@ extension HostBackend {
     let depth = g.groupInputs * g.taps
     let parts = min(workers.count, g.groupInputs)
     let pixels = blocks.rowsPerBlock * g.output.width
-    let matrices = Scratch(
+    let matrices = scratch(
       count: (g.groupInputs + parts - 1) / parts * g.taps * pixels, parts: parts)
-    let planes = Scratch(count: blocks.scratchCount, parts: parts)
-    let gradients = Scratch(count: g.groupOutputs * pixels, parts: parts)
+    let planes = scratch(count: blocks.scratchCount, parts: parts)
+    let gradients = scratch(count: blocks.resultCount(channels: g.groupOutputs), parts: parts)
+    defer { release(matrices, planes, gradients) }
     workers.run(parts: parts) { part in
       let channels = share(g.groupInputs, part, of: parts)
       for block in 0..<blocks.count {
         let rows = blocks.rows(block)
         let n = rows.count * g.output.width
-        let gradient = gradients[part]
-        blocks.forEachOutputRun(rows, group: group, channels: 0..<g.groupOutputs) {
-          (gradient + $1).update(from: dy + $0, count: $2)
-        }
+        let gradient = blocks.gradient(dy, block, group: group, scratch: gradients[part])
         blocks.gather(
           x, group: group, channels: channels, rows: rows, to: matrices[part],
           scratch: planes[part])
         let base = group * g.groupOutputs * depth + channels.lowerBound * g.taps
         multiply(
-          MatrixView(pointer: gradient, leading: n),
-          MatrixView(pointer: matrices[part], leading: n, isTransposed: true), to: dw + base,
+          gradient, MatrixView(pointer: matrices[part], leading: n, isTransposed: true),
+          to: dw + base,
           leading: depth, m: g.groupOutputs, n: channels.count * g.taps, k: n, adding: block > 0)
       }
     }

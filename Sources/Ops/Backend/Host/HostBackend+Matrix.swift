@@ -15,6 +15,10 @@ func multiply(
   m: Int, n: Int, k: Int, adding: Bool = false
 ) {
   guard m > 0, n > 0 else { return }
+  if PackedProduct.suits(m: m, n: n, k: k) {
+    PackedProduct.multiply(a, b, to: c, leading: leading, m: m, n: n, k: k, adding: adding)
+    return
+  }
   blas_sgemm(
     a.isTransposed, b.isTransposed, Int32(m), Int32(n), Int32(k), 1, a.pointer,
     Int32(max(a.leading, 1)), b.pointer, Int32(max(b.leading, 1)), adding ? 1 : 0, c,

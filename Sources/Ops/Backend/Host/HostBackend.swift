@@ -1,23 +1,23 @@
+internal import CHost
 internal import COpenBLAS
-internal import Glibc
 
 /// The verbs of `Backend` on this machine's processor. Each group of verbs has a file of its own.
 public final class HostBackend: Backend {
   /// Threads that share the loops.
   let workers: Workers
-  private let pool: MemoryPool
+  let pool: MemoryPool
 
   /// Creates the backend, its memory pool and its worker threads.
   ///
   /// - Parameters:
   ///   - threads: Threads to share work over; nil for one a core this process may use.
-  ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the machine's memory.
+  ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the memory this process
+  ///     may use.
   /// - Throws: `TensorError.missingLibrary` when OpenBLAS cannot be opened.
   public init(threads: Int? = nil, memoryLimit: Int? = nil) throws(TensorError) {
     if let sentence = blas_open() { throw .missingLibrary(String(cString: sentence)) }
     workers = Workers(count: max(1, min(threads ?? Workers.availableCores, 64)))
-    let physical = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
-    pool = MemoryPool(limit: memoryLimit ?? physical / 10 * 9)
+    pool = MemoryPool(limit: memoryLimit ?? Int(clamping: host_memory()) / 10 * 9)
   }
 
   /// What the device calls itself.

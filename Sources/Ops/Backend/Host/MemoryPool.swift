@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// Keeps released buffers for reuse. A training step asks for the same sizes again and again, and
 /// touching fresh pages costs more than most operations do.
@@ -12,7 +11,7 @@ final class MemoryPool: Sendable {
     var peak = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let limit: Int
 
   /// Large blocks are aligned to huge pages and ask for them: fewer page faults.
@@ -89,7 +88,7 @@ final class MemoryPool: Sendable {
   }
 
   /// Gives every free block back to the system.
-  private static func trim(_ state: inout sending State) {
+  private static func trim(_ state: inout State) {
     for blocks in state.free.values {
       for block in blocks { Glibc.free(UnsafeMutableRawPointer(bitPattern: block)) }
     }

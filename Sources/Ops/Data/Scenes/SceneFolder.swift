@@ -1,6 +1,5 @@
 import Dispatch
 import Glibc
-import Synchronization
 
 extension Scene {
   /// Where scenes go when no folder is named, and a sentence when that is not the usual place.
@@ -85,7 +84,7 @@ extension Scene {
   private static func paint(
     _ indices: [Int], _ paths: [String], _ size: Int, _ seed: UInt64
   ) throws(SceneError) {
-    let failure = Mutex<SceneError?>(nil)
+    let failure = Locked<SceneError?>(nil)
     DispatchQueue.concurrentPerform(iterations: indices.count) { k in
       do throws(SceneError) {
         try paint(indices[k], to: paths[indices[k]], size, seed)
