@@ -62,14 +62,19 @@ import Testing
       ["multiples of 64", "another size"]
     ),
     ("saveWeights(G, \"/dev/full\")", ["no space is left on the disk", "another place"]),
-    ("saveWeights(G, at + \"/a.txt/G.safetensors\")", ["a.txt", "cannot be made"]),
-    ("writeImage(rand([3, 4, 4]), at + \"/a.txt/x.png\")", ["a.txt", "cannot be made"]),
+    ("saveWeights(G, at + \"/a.txt/G.safetensors\")", ["a part of the path is a file"]),
+    ("writeImage(rand([3, 4, 4]), at + \"/a.txt/x.png\")", ["a part of the path is a file"]),
     ("writeImage(rand([3, 4, 4]), at + \"/x.gif\")", [".png or .jpg"]),
     ("loadWeights(G, at + \"/a.txt\")", ["a.txt"]),
     ("train model, to: good", ["`train` has no `to:`"]),
     ("G(zeros([1, 2, 8, 8]))", ["[batch, 1, height, width]"]),
-    ("model.optG.lr = 1e30\ntrain model, on: good", ["gGAN", "epoch 1, batch 1", "learning rate"]),
+    (
+      "model.optG.lr = 1e30\ntrain model, on: good",
+      ["stopped being a number in epoch 1, batch ", "no checkpoint", "learning rate"]
+    ),
     ("let nan_ = zeros([1]) / 0\nshow [1, 2]", ["`show` and a list need parentheses"]),
+    ("model.optG.momentum = 1", ["`momentum` of optimiser cannot be set"]),
+    ("var r = (a: (b: 1))\nr.a.b = 2", ["a part of a part can be set in objects alone"]),
     ("kept = 41\ncapt = 2", ["there is no variable `capt`"]),
   ]
 
@@ -147,5 +152,17 @@ import Testing
     let listener = Listener()
     _ = Session(output: listener).run(text)
     #expect(listener.notes.count { $0.contains("hides the variable `i`") } == count)
+  }
+
+  @Test(arguments: [
+    ("for i in 0..<3 { l.append(i) }", 1), ("while len(l) < 1 { l.append(7); l += [7] }", 1),
+    ("for i in 0..<3 { l += [i] }", 0), ("l.append(3)", 0), ("let m = l.append(3)", 0),
+  ])
+  func anAppendThatLeadsToNothingIsNoted(text: String, count: Int) {
+    let listener = Listener()
+    let session = Session(output: listener)
+    _ = session.run("var l = []")
+    _ = session.run(text)
+    #expect(listener.notes.count { $0.contains("to change it: l += [") } == count)
   }
 }

@@ -26,7 +26,8 @@ func captions(text: String, shown: String?) {
 }
 
 @Test(arguments: [
-  (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (8, 4), (12, 6), (16, 8), (30, 8), (64, 8),
+  (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 3), (7, 4), (8, 4), (12, 6), (16, 8), (30, 8),
+  (64, 8),
 ])
 func gridsHaveFewEmptyPlaces(count: Int, columns: Int) {
   #expect(evenColumns(count) == columns)

@@ -81,12 +81,12 @@ func tensorsInTheLanguage(text: String, expected: String) {
   ("sum(count(3), axis: 2)", "sum: the tensor has no axis 2; it has axes 0 to 0"),
   ("sum(count(3), dim: 0)", "`sum` has no `dim:`"),
   ("count(2, 3)", "`shape` is one list"),
-  ("torch.cat([count(3)])", "`torch` is not needed: commands stand alone"),
+  ("torch.detach([count(3)])", "`torch` is not needed: commands stand alone"),
   ("nn.functional.sum(count(3))", "`nn` is not needed: commands stand alone"),
   ("np.matmul(count(3), count(3))", "`np` is not needed: commands stand alone"),
   ("import torch", "`import` is not a word of this language"),
   ("detach -count(3)", "`detach` is a command, not a value"),
-  ("detach [1]", "`detach` and a list need parentheses"),
+  ("detach [1]", "`detach` and a list need parentheses: `[` behind a name takes an element"),
   ("detach(3)", "`tensor` takes a tensor, not 3"),
 ])
 func mistakesWithTensors(text: String, message: String) {

@@ -154,7 +154,9 @@ import Testing
     terminal.type("photog\t + 1\r")
     #expect(terminal.expect("42\r\n"))
     // Labels, members, paths in strings, and all of it inside a block.
-    terminal.type("len(split([1, 2, 3, 4], sh\t0.5).tr\t) + 70\r")
+    terminal.type("let parts = split([1, 2, 3, 4], shar\t0.5)\r")
+    #expect(terminal.expect("pigment[4]> "))
+    terminal.type("len(parts.tr\t) + 70\r")
     #expect(terminal.expect("72\r\n"))
     terminal.type("print(\"<\" + \"a-file\t\" + \">\")\r")
     #expect(terminal.expect("<a-file-of-its-own>\r\n"))

@@ -153,6 +153,39 @@ import Testing
     #expect(!lines.joined().contains("\u{1b}") && !lines.joined().contains("\r"))
   }
 
+  @Test func manyEpochsAreOneWork() {
+    var bar = ProgressBar(capabilities: .plain, isLive: false)
+    var lines = 0
+    for step in 1...400 {
+      var report = progress(step, Double(step))
+      report.label = "epoch \(step / 4 + 1) of 100"
+      report.total = 400
+      if !bar.update(report).isEmpty { lines += 1 }
+    }
+    #expect(lines == 10)
+    // The same work once more is told again.
+    #expect(bar.update(progress(0, 0)) == "")
+    #expect(bar.update(progress(8, 9)) != "")
+  }
+
+  @Test func inANarrowWindowTheLossesGoBeforeTheRate() {
+    var capabilities = Capabilities.modern
+    capabilities.isColored = false
+    capabilities.columns = 80
+    var report = progress(20, 20)
+    report.label = "epoch 8 of 40"
+    report.meters += [.init(name: "gGAN", value: 1.683), .init(name: "gL1", value: 19.52)]
+    let bar = ProgressBar(capabilities: capabilities, isLive: true)
+    #expect(
+      bar.line(report)
+        == "epoch 8 of 40  ██████▌░░░░░░   50 %  20 s left  d 0.6931  gGAN 1.683  gL1 19.52")
+    capabilities.columns = 90
+    #expect(
+      ProgressBar(capabilities: capabilities, isLive: true).line(report)
+        == "epoch 8 of 40  ████████░░░░░░░░   50 %  20/40  20 s left  d 0.6931  gGAN 1.683"
+        + "  gL1 19.52")
+  }
+
   @Test func aBarStaysInOneLineAndFits() {
     var capabilities = Capabilities.modern
     capabilities.isColored = false

@@ -123,6 +123,9 @@ extension Evaluator {
       return failure(
         "`\(name)` is called `\(record.name)` here", at: range, help: record.shortExample)
     }
+    if let advice = ForeignWords.advice(for: name) {
+      return failure(message, at: range, help: advice)
+    }
     let known = members(of: value).map(\.name)
     if let nearest = NearestName.closest(to: name, among: known + runtime.commands.names) {
       return failure(message, at: range, help: nearest)

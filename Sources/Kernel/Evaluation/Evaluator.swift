@@ -144,6 +144,7 @@ final class Evaluator {
   ) throws(Stop) -> Flow {
     let next = try elements(of: try evaluate(sequence), at: sequence.range)
     noteHiding(name, at: sequence.range)
+    noteDropped(body)
     while let value = try guarded(sequence.range, { try next() }) {
       try poll(sequence.range)
       let inner = Scope(parent: scope)
@@ -157,19 +158,8 @@ final class Evaluator {
     return .next(.none)
   }
 
-  /// Says once a cell that a loop's variable hides one of the top level, which people expect to
-  /// have changed afterwards.
-  private func noteHiding(_ name: String, at range: SourceRange) {
-    guard frames.isEmpty, runtime.quietDepth == 0, runtime.globals.bindings[name] != nil,
-      noted.insert(name).inserted
-    else { return }
-    let line = source.line(at: range.lower)
-    runtime.note(
-      "note: \(source.name):\(line): inside this loop `\(name)` hides the variable `\(name)`, "
-        + "which keeps its value")
-  }
-
   private func loop(while condition: Expression, _ body: Block) throws(Stop) -> Flow {
+    noteDropped(body)
     while try truth(of: condition) {
       try poll(condition.range)
       switch try run(body, in: Scope(parent: scope)) {

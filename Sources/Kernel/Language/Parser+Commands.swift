@@ -92,6 +92,9 @@ extension Parser {
     if current.is("=") {
       return failure("only a variable can be set", help: "`==` compares")
     }
+    if current.is(",") {
+      return failure("the statement ends before `,`", help: "one name at a time: let a = 1")
+    }
     if current.is("else") { return failure("this `else` follows no `if`") }
     if current.is("if") || current.is("?") {
       return failure("a choice is a statement", help: "if a { … } else { … }")

@@ -38,6 +38,7 @@ extension Parser {
       switch current.text {
       case ".": "a number starts with a digit: 0.5"
       case "?": "help stands at the start of a line: ?conv2d"
+      case "%", ":": "commands need no sign in front: help, who, time { … }"
       case "{": "a block follows a command: time { … }"
       default: nil
       }

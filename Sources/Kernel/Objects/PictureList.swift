@@ -116,7 +116,7 @@ func evenColumns(_ count: Int) -> Int {
   for columns in 1...max(1, min(count, 8)) {
     let rows = (count + columns - 1) / columns
     let shape = Double(columns) / Double(2 * rows)
-    let cost = max(shape, 1 / shape) * (1 + 2 * Double(rows * columns - count) / Double(count))
+    let cost = max(shape, 1 / shape) * (1 + 8 * Double(rows * columns - count) / Double(count))
     if cost <= best.cost { best = (columns, cost) }
   }
   return best.columns

@@ -119,7 +119,11 @@ public final class Session {
 
   private func show(_ value: Value, of statement: Statement) throws(Stop) {
     if case .none = value { return }
-    runtime.results.keep(value, number: inputNumber)
+    // The list of results is no result itself.
+    if case .object(let object) = value, object === runtime.results {
+    } else {
+      runtime.results.keep(value, number: inputNumber)
+    }
     guard !statement.isSilent else { return }
     for display in try evaluator.guarded(statement.range, { try value.summary() }) {
       runtime.show(display)

@@ -36,7 +36,9 @@ struct PictureFiles {
   /// Writes a picture and returns its path.
   mutating func save(_ picture: Picture) throws -> String {
     let bytes = try picture.encodedPNG()
-    mkdir(folder, 0o777)
+    if mkdir(folder, 0o777) != 0, errno != EEXIST {
+      throw FolderError(description: "it cannot be made: " + String(cString: strerror(errno)))
+    }
     var path: String
     repeat {
       count += 1
@@ -45,4 +47,9 @@ struct PictureFiles {
     try writeFile(bytes, to: path)
     return path
   }
+}
+
+/// Why there is no folder for pictures.
+private struct FolderError: Error, CustomStringConvertible {
+  var description: String
 }

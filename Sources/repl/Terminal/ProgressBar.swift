@@ -12,7 +12,8 @@ struct ProgressBar {
   var isLive: Bool
 
   /// The work being shown and what was last written about it.
-  private var label = ""
+  private var lastTotal: Int?
+  private var lastCompleted = 0
   private var lastSeconds = -Double.infinity
   private var lastTenth = 0
   /// Whether a bar stands on the current line.
@@ -28,11 +29,15 @@ struct ProgressBar {
 
   /// What to write for `progress`; empty for nothing.
   mutating func update(_ progress: Progress) -> String {
-    if progress.label != label || progress.seconds < lastSeconds {
-      label = progress.label
+    // The label may change on the way, from epoch to epoch; other work counts from the start.
+    if progress.total != lastTotal || progress.completed < lastCompleted
+      || progress.seconds < lastSeconds
+    {
+      lastTotal = progress.total
       lastSeconds = -.infinity
       lastTenth = 0
     }
+    lastCompleted = progress.completed
     return isLive ? live(progress) : log(progress)
   }
 
@@ -73,20 +78,26 @@ struct ProgressBar {
 
   // MARK: The line
 
-  /// Label, bar, share, rate, time left and meters, as much as fits.
+  /// Label, bar, share, rate, time left and meters. Where that is too much, the bar gets shorter,
+  /// then rate and count go, for the losses say more; then what is last.
   func line(_ progress: Progress) -> String {
+    var share: Double?
     var parts: [(text: String, role: Style.Role?)] = []
     let done = max(0, progress.completed)
+    var lessWorth: [String] = []
     if let total = progress.total, total > 0 {
-      let share = min(1, Double(done) / Double(total))
-      if isLive { parts.append((bar(share), .series(0))) }
-      parts.append(("\(Int(share * 100)) %".paddedLeft(to: 5), nil))
+      let part = min(1, Double(done) / Double(total))
+      if isLive { share = part }
+      parts.append(("\(Int(part * 100)) %".paddedLeft(to: 5), nil))
       parts.append(("\(done)/\(total)", nil))
+      lessWorth.append("\(done)/\(total)")
     } else if done > 0 {
       parts.append(("\(done)" + (progress.unit.isEmpty ? "" : " \(progress.unit)"), nil))
     }
     if done > 0, progress.seconds > 0 {
-      parts.append((Self.rate(Double(done) / progress.seconds, unit: progress.unit), .faint))
+      let rate = Self.rate(Double(done) / progress.seconds, unit: progress.unit)
+      parts.append((rate, .faint))
+      lessWorth.append(rate)
     }
     if progress.isFinished {
       parts.append(("in " + duration(progress.seconds), .faint))
@@ -97,9 +108,17 @@ struct ProgressBar {
       parts.append(("\(meter.name.withoutControls) \(meter.value.significant(4))", nil))
     }
     let room = isLive ? capabilities.columns - 1 : Int.max
-    let name = progress.label.withoutControls.cut(to: min(room, 40))
-    var text = name
-    var used = name.columns
+    var text = progress.label.withoutControls.cut(to: min(room, 40))
+    var used = text.columns
+    if let share {
+      func spare() -> Int { room - used - 2 - parts.reduce(0) { $0 + 2 + $1.text.columns } }
+      while spare() < Self.shortBar, let word = lessWorth.popLast() {
+        parts.removeAll { $0.text == word }
+      }
+      let width = max(Self.shortBar, min(24, capabilities.columns / 5, spare()))
+      let bar = bar(share, width: width)
+      parts.insert((bar, .series(0)), at: 0)
+    }
     for part in parts {
       guard used + 2 + part.text.columns <= room else { break }
       text += (used > 0 ? "  " : "") + (part.role.map { style($0, part.text) } ?? part.text)
@@ -108,8 +127,10 @@ struct ProgressBar {
     return text
   }
 
-  private func bar(_ share: Double) -> String {
-    let width = max(8, min(24, capabilities.columns / 5))
+  /// Columns of the shortest bar.
+  private static let shortBar = 8
+
+  private func bar(_ share: Double, width: Int) -> String {
     guard capabilities.isUnicode else {
       let full = Int(share * Double(width))
       return "[" + String(repeating: "#", count: full)
