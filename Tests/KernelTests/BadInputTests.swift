@@ -146,6 +146,7 @@ import Testing
   @Test(arguments: [
     ("for i in 0..<2 { }", 0), ("let i = 1\nfor i in 0..<2 { }\ni", 1),
     ("let i = 1\nfor k in 0..<3 { for i in 0..<2 { } }", 1),
+    ("param i = 1\nfor i in 0..<2 { }", 0),
     ("let i = 1\nfunc f() { for i in 0..<2 { } }\nf()", 0),
   ])
   func aLoopVariableThatHidesAnotherIsNoted(text: String, count: Int) {

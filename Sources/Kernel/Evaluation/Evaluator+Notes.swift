@@ -2,9 +2,10 @@
 
 extension Evaluator {
   /// Says that a loop's variable hides one of the top level, which people expect to have changed
-  /// afterwards.
+  /// afterwards. A parameter never changes, so `for batch in loader` beside `param batch` is meant.
   func noteHiding(_ name: String, at range: SourceRange) {
-    guard frames.isEmpty, runtime.globals.bindings[name] != nil else { return }
+    guard frames.isEmpty, let hidden = runtime.globals.bindings[name], !hidden.isParameter
+    else { return }
     note(
       name, "inside this loop `\(name)` hides the variable `\(name)`, which keeps its value",
       at: range)
