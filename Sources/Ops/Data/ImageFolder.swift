@@ -54,7 +54,9 @@ public enum ImageFolderError: Error, Sendable, Equatable, CustomStringConvertibl
       let kinds = others.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)
         .map { "\($0.value) \($0.key.isEmpty ? "without an ending" : ".\($0.key)")" }
       var text = "no images (.jpg, .jpeg, .png) in \(folder): "
-      text += count == 0 ? "it holds no files. " : "it holds \(count) other files, "
+      text +=
+        count == 0
+        ? "it holds no files. " : "it holds \(count) other file\(count == 1 ? "" : "s"), "
       if count > 0 { text += kinds.joined(separator: ", ") + (others.count > 4 ? ", …. " : ". ") }
       if let first = unreadable.first {
         text += "\(unreadable.count) places below it were closed (\(first.description)) "
