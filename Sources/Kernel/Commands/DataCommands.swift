@@ -66,7 +66,8 @@ let dataCommands: [CommandRecord] = [
     [
       .value("paths", .list, "picture files"),
       .label("size", .integer(1...8192), "height and width in pixels", default: 256),
-      .label("flip", .bool, "whether every second picture is mirrored", default: false),
+      .label(
+        "flip", .bool, "whether pictures are mirrored at random, one time in two", default: false),
       .label("jitter", .bool, "whether pictures are enlarged and cut at random", default: false),
       .label("keep", .integer(0...), "megabytes of decoded pictures kept in memory", default: 1024),
     ],

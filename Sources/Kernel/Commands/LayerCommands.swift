@@ -39,6 +39,13 @@ let layerCommands: [CommandRecord] = [
   },
 
   CommandRecord(
+    "instanceNormLayer", "Instance normalisation: each picture by its own statistics",
+    topic: "layers", also: ["nn.InstanceNorm2d"],
+    [.value("channels", .integer(1...1 << 20), "channels")],
+    example: "instanceNormLayer(3)(randn([2, 3, 4, 4])).shape   # => [2, 3, 4, 4]"
+  ) { call in model(InstanceNormalization(try call.integer("channels")), call) },
+
+  CommandRecord(
     "dropoutLayer", "Drops elements while training", topic: "layers", also: ["nn.Dropout"],
     [.value("p", .number(0...0.99), "share dropped", default: 0.5)],
     example: "dropoutLayer(0.5)(ones([8])).shape   # => [8]"

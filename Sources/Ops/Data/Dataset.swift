@@ -28,7 +28,7 @@ public enum DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// What is changed at random in a picture each time it is used.
 public struct Augmentation: Sendable, Equatable {
-  /// Mirrors every second picture, left to right.
+  /// Mirrors a picture left to right, with one chance in two each time it is used.
   public var flips: Bool
   /// Enlarges by 286/256 and cuts out a random part. Source: pix2pix.
   public var jitters: Bool

@@ -67,7 +67,7 @@ extension Tensor {
   ///
   /// - Parameter target: A shape that broadcasts with the receiver's, `0…1`.
   ///
-  /// Derivative: (sigmoid(x) − t) / n.
+  /// Derivative: (sigmoid(x) − t) / n, and −x / n for the target.
   public func bceWithLogitsLoss(_ target: Tensor) throws(TensorError) -> Tensor {
     let (x, t) = (detached(), target.detached())
     let y = try zipped(.crossEntropyWithLogits, target, operation: "bceWithLogitsLoss")

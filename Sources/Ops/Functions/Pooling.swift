@@ -14,11 +14,16 @@ extension Tensor {
     try pooled(.maximum, kernel, stride ?? kernel, padding, "maxPool2d")
   }
 
-  /// The mean of each window; padding counts as zeros.
+  /// The mean of each window.
   ///
-  /// - Parameters: As for `maxPooled`.
+  /// - Parameters:
+  ///   - kernel: Height and width of a window over `[n, c, h, w]`.
+  ///   - stride: Steps between windows; nil for the kernel's.
+  ///   - padding: Places around the input; at most half the kernel.
+  ///   - countsPadding: Whether those places count as zeros; otherwise the mean is taken over the
+  ///     part of a window that lies inside.
   ///
-  /// Derivative: 1 / (elements of a window), at each of them.
+  /// Derivative: 1 / (elements the mean was taken over), at each of them.
   public func averagePooled(
     kernel: Extent, stride: Extent? = nil, padding: Extent = Extent(0), countsPadding: Bool = true
   ) throws(TensorError) -> Tensor {

@@ -42,7 +42,7 @@ extension Tensor {
   /// Source: Shi et al. 2016, with PyTorch's order of channels:
   /// `out[c, r·h + i, r·w + j] = in[r²·c + r·i + j, h, w]`.
   public func pixelShuffled(_ factor: Int) throws(TensorError) -> Tensor {
-    guard rank == 4, factor > 0, factor < 1 << 10, shape[1] % (factor * factor) == 0 else {
+    guard rank == 4, factor > 0, factor <= 1 << 10, shape[1] % (factor * factor) == 0 else {
       throw .shapes(
         operation: "pixelShuffle", [NamedShape("input", shape)],
         reason: "the channels of [batch, channels, height, width] must divide by \(factor)²")

@@ -70,13 +70,13 @@ struct Repl: ParsableCommand {
       Exit codes: 0 all went well, 1 a cell failed, 2 the command line or a file cannot be \
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
-    version: programVersion,
+    version: programName,
     subcommands: [Run.self, Open.self],
     defaultSubcommand: Open.self)
 }
 
 /// What `--version` says.
-let programVersion = "Pigment 0.1.0"
+let programName = "Pigment \(programVersion)"
 
 /// `repl`, `repl FILE`, `repl -e TEXT`: a prompt, or a text that is run like one.
 struct Open: ParsableCommand {

@@ -84,7 +84,7 @@ struct CommandRunner {
       let title = files.count == 1 ? files[0].title : "Pigment: \(files.count) steps"
       let page = Page(
         title: title.isEmpty ? files[0].source.name : title, date: start.text,
-        seconds: secondsSinceStart() - start.seconds, program: programVersion,
+        seconds: secondsSinceStart() - start.seconds, program: programName,
         steps: runner.steps)
       status = ExitStatus.graver(status, write(page, to: path, console: console, shared))
     }

@@ -54,7 +54,7 @@ final class Interactive {
 
   private func greet() {
     let style = Style(isOn: console.output.isColored)
-    let version = style(.strong, programVersion)
+    let version = style(.strong, programName)
     console.write(version + style(.faint, "  help lists the commands, Ctrl-D leaves.") + "\n")
   }
 
