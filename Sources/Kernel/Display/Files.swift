@@ -1,8 +1,5 @@
 import Ops
 
-/// The program's version, for example "0.1.0".
-public let programVersion = Ops.version
-
 /// Replaces a file by these bytes, as a whole and durably: the old file or the new one is there,
 /// never a part. A front end writes its pages and pictures through this.
 ///
