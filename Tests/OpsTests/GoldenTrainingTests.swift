@@ -8,25 +8,13 @@ import Testing
 @Suite struct GoldenTrainingTests {
   private static let (levels, filters, size, batch) = (4, 8, 32, 2)
 
-  /// The noise of make_training.py: a 32-bit mix of the index and a salt.
-  private static func formula(_ count: Int, salt: Int, scale: Double, shift: Double = 0) -> [Float]
-  {
-    (0..<count).map { index in
-      var x = (UInt64(index) &* 2_654_435_761 &+ UInt64(salt) &* 40503 &+ 12345) & 0xFFFF_FFFF
-      x ^= x >> 15
-      x = (x &* 2_246_822_519) & 0xFFFF_FFFF
-      x ^= x >> 13
-      return Float((Double(x) / 4_294_967_296 - 0.5) * 2 * scale + shift)
-    }
-  }
-
   private static func fill(_ model: Layer, salt: Int) throws {
     var salt = salt
     for (name, value, isLearned) in model.state() where isLearned {
       salt += 1
       let isScale = value.value.rank != 4 && name.hasSuffix("weight")
       try value.value.load(
-        formula(value.value.count, salt: salt, scale: 0.1, shift: isScale ? 1 : 0))
+        FormulaNoise.values(value.value.count, salt: salt, scale: 0.1, shift: isScale ? 1 : 0))
     }
   }
 
@@ -47,8 +35,8 @@ import Testing
     #expect(rows.count == 10)
     let (n, side) = (Self.batch, Self.size)
     for (step, expected) in rows.enumerated() {
-      let light = Self.formula(n * side * side, salt: 1000 + step, scale: 1)
-      let color = Self.formula(n * 2 * side * side, salt: 2000 + step, scale: 0.5)
+      let light = FormulaNoise.values(n * side * side, salt: 1000 + step, scale: 1)
+      let color = FormulaNoise.values(n * 2 * side * side, salt: 2000 + step, scale: 0.5)
       let losses = try model.step(
         Batch(
           lightness: Tensor(light, shape: [n, 1, side, side], on: device),

@@ -3,6 +3,7 @@ extension CommandTable {
   public static let standard = CommandTable(
     sessionCommands, deviceCommands, languageCommands, numberCommands, listCommands,
     seriesCommands, plotCommands, tensorCommands, functionCommands, learningCommands,
-    layerCommands, networkCommands, dataCommands, sceneCommands, colorCommands, pictureCommands,
+    layerCommands, networkCommands, resNetCommands, dataCommands, sceneCommands, colorCommands,
+    pictureCommands,
     trainingCommands)
 }

@@ -29,6 +29,15 @@ public enum Initializer: Sendable, Equatable {
   }
 }
 
+extension Parameter {
+  /// Draws every element anew.
+  func draw(_ distribution: Distribution, _ random: inout RandomGenerator) throws(TensorError) {
+    try assign(
+      .random(
+        distribution, value.shape, key: random.next(.initialization), on: value.device))
+  }
+}
+
 extension Layer {
   /// Draws all weights anew: convolutions and linear layers by the initialiser with biases 0,
   /// batch normalisation with weights N(1, 0.02) and biases 0.
@@ -49,12 +58,8 @@ extension Layer {
         try draw(layer.weight, initializer, &random)
         try layer.bias.assign(.zeros(layer.bias.value.shape, on: layer.bias.value.device))
       case let layer as BatchNormalization:
-        let shape = layer.weight.value.shape
-        try layer.weight.assign(
-          .random(
-            .normal(mean: 1, deviation: 0.02), shape, key: random.next(.initialization),
-            on: layer.weight.value.device))
-        try layer.bias.assign(.zeros(shape, on: layer.bias.value.device))
+        try layer.weight.draw(.normal(mean: 1, deviation: 0.02), &random)
+        try layer.bias.assign(.zeros(layer.bias.value.shape, on: layer.bias.value.device))
       default: continue
       }
     }
@@ -63,10 +68,7 @@ extension Layer {
   private func draw(
     _ weight: Parameter, _ initializer: Initializer, _ random: inout RandomGenerator
   ) throws(TensorError) {
-    let shape = weight.value.shape
-    try weight.assign(
-      .random(
-        .normal(mean: 0, deviation: initializer.deviation(shape: shape)), shape,
-        key: random.next(.initialization), on: weight.value.device))
+    let deviation = initializer.deviation(shape: weight.value.shape)
+    try weight.draw(.normal(mean: 0, deviation: deviation), &random)
   }
 }

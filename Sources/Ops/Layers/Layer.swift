@@ -62,6 +62,15 @@ open class Layer {
     try forward(x, context)
   }
 
+  /// Lets the batch normalisations of a layer that learns use the statistics they have, and leave
+  /// them as they are. Their factors and biases still learn. `setMode` ends it.
+  ///
+  /// For a network that brought its statistics from elsewhere, or for batches too small to have
+  /// good ones. A model may keep some of its normalisations learning.
+  open func freezeNormalization() {
+    for case let (_, layer as BatchNormalization) in allLayers() { layer.mode = .evaluation }
+  }
+
   /// Enters a learned value.
   @discardableResult
   public final func add(_ name: String, _ parameter: Parameter) -> Parameter {
