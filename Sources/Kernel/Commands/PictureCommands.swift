@@ -26,7 +26,7 @@ let pictureCommands: [CommandRecord] = [
     }
     let columns =
       try call["columns"] == nil
-      ? evenColumns(found.pictures.count) : call.integer("columns")
+      ? found.cycle?.count ?? evenColumns(found.pictures.count) : call.integer("columns")
     var caption = try call.string("caption")
     if caption.isEmpty { caption = found.caption(for: call.all("pictures")) }
     if found.count > found.pictures.count {
@@ -42,20 +42,25 @@ let pictureCommands: [CommandRecord] = [
   CommandRecord(
     "compare", "Grey, painted and true, picture by picture", topic: "pictures",
     [
-      .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "paints"),
+      .value("model", painterKind, "what paints: one, a list, or (name: model, …)"),
       .value("batch", .object("batch", BatchObject.self), "what is painted"),
       .label("limit", .integer(1...1024), "pictures at most", default: 5),
     ],
-    details: "Gives a list of three pictures for each of the batch: `show …, columns: 3`.",
+    details: "Gives a list: for each picture of the batch grey, what each model painted, and the "
+      + "truth. `show` puts them in a row of their own: "
+      + "`show compare((before: A, after: B), batch)`.",
     example: "let batch = labBatch(rand([2, 3, 16, 16]))\n"
-      + "show compare(unet(levels: 3, filters: 4), batch), columns: 3"
+      + "show compare(unet(levels: 3, filters: 4), batch)"
   ) { call in
     let batch = try call.object("batch", as: BatchObject.self).batch
     let count = min(batch.count, try call.integer("limit"))
     let part = Batch(
       lightness: try batch.lightness.sliced(axis: 0, 0..<count),
       color: try batch.color.sliced(axis: 0, 0..<count))
-    let painted = try generator(call, "model").paint(part.lightness)
+    let painted = try painters(call, "model", single: "painted").map { model in
+      try call.checkInterrupt()
+      return (model.label, try model.layer.paint(part.lightness))
+    }
     return .list(try comparison(part, painted: painted).map { .image($0) })
   },
 
@@ -109,13 +114,20 @@ let pictureCommands: [CommandRecord] = [
 
 /// Grey, painted and true of each picture of a batch.
 func comparison(_ batch: Batch, painted: Tensor) throws -> [Picture] {
-  let grey = try pictures(
-    of: .rgb(
-      lightness: batch.lightness,
-      color: .zeros(batch.color.shape, on: batch.color.device)))
-  let guess = try pictures(of: .rgb(lightness: batch.lightness, color: painted))
-  let truth = try pictures(of: .rgb(lightness: batch.lightness, color: batch.color))
-  return (0..<batch.count).flatMap { [grey[$0], guess[$0], truth[$0]] }
+  try comparison(batch, painted: [("painted", painted)])
+}
+
+/// Grey, painted by each model, and true of each picture of a batch, captioned with the names.
+func comparison(_ batch: Batch, painted: [(label: String, color: Tensor)]) throws -> [Picture] {
+  let grey = try Tensor.zeros(batch.color.shape, on: batch.color.device)
+  let columns = try ([("grey", grey)] + painted + [("true", batch.color)]).map { label, color in
+    try pictures(of: .rgb(lightness: batch.lightness, color: color)).map { picture in
+      var picture = picture
+      picture.caption = label
+      return picture
+    }
+  }
+  return (0..<batch.count).flatMap { number in columns.map { $0[number] } }
 }
 
 /// Blue over white to red, for 0…1.

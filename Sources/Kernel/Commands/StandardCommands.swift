@@ -1,9 +1,24 @@
 extension CommandTable {
   /// All commands of the notebook. A new group is added here.
   public static let standard = CommandTable(
-    sessionCommands, deviceCommands, languageCommands, numberCommands, listCommands,
-    seriesCommands, plotCommands, tensorCommands, functionCommands, learningCommands,
-    layerCommands, networkCommands, resNetCommands, dataCommands, sceneCommands, colorCommands,
+    sessionCommands,
+    deviceCommands,
+    languageCommands,
+    numberCommands,
+    listCommands,
+    seriesCommands,
+    plotCommands,
+    tensorCommands,
+    functionCommands,
+    learningCommands,
+    scheduleCommands,
+    layerCommands,
+    networkCommands,
+    resNetCommands,
+    dataCommands,
+    sceneCommands,
+    colorCommands,
     pictureCommands,
-    trainingCommands)
+    trainingCommands,
+    metricCommands)
 }

@@ -73,13 +73,12 @@ let trainingCommands: [CommandRecord] = [
 
   CommandRecord(
     "validate", "Mean distance of a generator's colours from the true ones", topic: "training",
-    also: ["evaluate"],
     [
       .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "paints"),
       .label("on", .object("loader", LoaderObject.self), "what is judged by"),
     ],
     details: "Gives `(l1: …, grey: …)` in network units: times 110 they are units of a* and b*. "
-      + "`grey` is the distance of painting nothing.",
+      + "`grey` is the distance of painting nothing. `evaluate` measures more.",
     example:
       "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
       + "validate(unet(levels: 3, filters: 4), on: data);"

@@ -73,6 +73,19 @@ struct PictureList {
   /// What is said of each folder.
   private var folders: [String] = []
 
+  /// The captions of a row, where the pictures come in rows: the same captions, all different, again
+  /// and again, as `compare` gives them.
+  var cycle: [String]? {
+    let captions = pictures.map(\.caption)
+    let length = captions.dropFirst().firstIndex(of: captions.first ?? "") ?? captions.count
+    let row = captions.prefix(length)
+    guard length > 1, !row.contains(""), Set(row).count == length,
+      row.reduce(0, { $0 + $1.count + 3 }) <= 72,
+      captions.indices.allSatisfy({ captions[$0] == row[$0 % length] })
+    else { return nil }
+    return Array(row)
+  }
+
   /// The line below pictures that were given without one: what they say of themselves, or what the
   /// user wrote for them. A long text would be cut, so it is left out.
   func caption(for items: [Call.Item]) -> String {
@@ -82,6 +95,7 @@ struct PictureList {
     {
       return own
     }
+    if items.count == 1, let cycle { return cycle.joined(separator: " | ") }
     let text = items.map { item in
       if case .string(let path) = item.value { fileName(path) } else { item.text }
     }.joined(separator: ", ")

@@ -69,6 +69,8 @@ public final class BatchReader {
   private let ahead: ReadAhead
   private let order: [Int]
   private var position: Int
+  /// The places in the set of the pictures of the newest batch.
+  public private(set) var places: [Int] = []
 
   init(_ loader: Loader, epoch: Int, position: Int) {
     self.loader = loader
@@ -93,8 +95,11 @@ public final class BatchReader {
       let start = position * loader.batch
       position += 1
       var pictures: [[UInt8]] = []
+      places = []
       for place in start..<min(start + loader.batch, order.count) {
-        if let pixels = ahead.take(place) { pictures.append(pixels) }
+        guard let pixels = ahead.take(place) else { continue }
+        pictures.append(pixels)
+        places.append(order[place])
       }
       if !pictures.isEmpty { return try make(pictures) }
     }
