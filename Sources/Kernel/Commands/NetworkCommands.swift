@@ -103,7 +103,7 @@ let networkCommands: [CommandRecord] = [
     let path = try call.string("file")
     try makeFolder(of: path)
     switch call["model"] {
-    case .object(let gan as GANObject): try gan.model.save(to: path, epoch: 0)
+    case .object(let gan as GANObject): try gan.model.save(to: path)
     default: try call.object("model", as: ModelObject.self).layer.save(to: path)
     }
     return .none

@@ -16,14 +16,18 @@ let scheduleCommands: [CommandRecord] = [
     example: "plot(schedule(\"cosine\", steps: 100, lr: 1e-3))\n"
       + "schedule(\"linear\", steps: 4)   # => [1, 1, 0.666667, 0.333333]"
   ) { call in
-    let name = try call.string("name")
-    guard let schedule = LearningRateSchedule(name) else {
-      throw CommandError(
-        "there is no schedule \(quoted(name))", at: "name",
-        help: "schedule(\"cosine\"); there are "
-          + joinedInWords(LearningRateSchedule.names, by: "and"))
-    }
+    let schedule = try schedule(call, "name")
     let (steps, rate) = (try call.integer("steps"), try call.number("lr"))
     return .list((0..<steps).map { .number(rate * schedule.factor(step: $0, of: steps)) })
   }
 ]
+
+/// The schedule an argument names.
+func schedule(_ call: Call, _ argument: String) throws -> LearningRateSchedule {
+  let name = try call.string(argument)
+  if let schedule = LearningRateSchedule(name) { return schedule }
+  throw CommandError(
+    "there is no schedule \(quoted(name))", at: argument,
+    help: "schedule(\"cosine\"); there are "
+      + joinedInWords(LearningRateSchedule.names, by: "and"))
+}

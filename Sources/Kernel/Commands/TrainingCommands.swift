@@ -14,6 +14,9 @@ let trainingCommands: [CommandRecord] = [
       .label("beta1", .number(0...0.9999), "of both Adams", default: 0.5),
       .label("lambda", .number(0...), "weight of L1", default: 100),
       .label("mode", .choice(GANLoss.allCases.map(\.rawValue)), "which loss", default: "vanilla"),
+      .label(
+        "batchNorm", .choice(NormalizationMode.allCases.map(\.rawValue)),
+        "what batch normalisation in G does", default: "live"),
     ],
     details: "Makes an Adam for each network. Weights are taken as they are: `initWeights` draws "
       + "them anew.",
@@ -26,6 +29,7 @@ let trainingCommands: [CommandRecord] = [
       discriminator: call.object("D", as: ModelObject.self).layer, generatorRate: rate,
       discriminatorRate: call["lrD"] == nil ? rate : call.float("lrD"), beta1: call.float("beta1"),
       lambda: call.float("lambda"), loss: GANLoss(rawValue: call.string("mode")) ?? .vanilla,
+      normalization: normalization(call) ?? .live,
       seed: call.engine.random.next(.dropout).word(0))
     return .object(GANObject(model, call.runtime))
   },
@@ -49,27 +53,42 @@ let trainingCommands: [CommandRecord] = [
 
   CommandRecord(
     "train", "Trains the main model over epochs", topic: "training", also: ["fit", "train_model"],
-    [
-      .value("model", .object("GAN", GANObject.self), "the main model"),
-      .label("on", .object("loader", LoaderObject.self), "what is learned from"),
-      .label(
-        "validate", .object("loader", LoaderObject.self), "what is judged by", default: .nothing),
-      .label("epochs", .integer(1...), "passes over the pictures", default: 1),
-      .label(
-        "picturesEvery", .integer(0...), "batches between pictures; 0 for none but the last",
-        default: 200),
-      .label("pictures", .integer(0...64), "pictures in a strip", default: 5),
-      .label("checkpoint", .string, "a file written after each epoch", default: ""),
-    ],
-    details: "Every epoch ends with the mean losses, the L1 of the validation set beside that of "
-      + "painting nothing, and a strip of the same few validation pictures: grey, painted, true. "
-      + "The losses of each step are added to `tracks`. Ctrl-C stops between batches; what was "
-      + "learned stays.",
+    [.value("model", .object("GAN", GANObject.self), "the main model")] + TrainingRun.parameters,
+    details: TrainingRun.details,
     example:
       "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
       + "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4))\n"
       + "let result = train(model, on: data)\nresult.epochs   # => 1"
-  ) { call in try TrainingRun(call).run() },
+  ) { call in
+    let model = try call.object("model", as: GANObject.self).model
+    return try TrainingRun(call, model, shown: ["d", "gGAN", "gL1"]).run()
+  },
+
+  CommandRecord(
+    "pretrain", "Trains a generator alone, with L1", topic: "training",
+    also: ["pretrain_generator"],
+    [
+      .value("G", .object("model", ModelObject.self), "the generator"),
+      .label("lr", .number(0...), "step size of Adam", default: 1e-4),
+      .label(
+        "batchNorm", .choice(NormalizationMode.allCases.map(\.rawValue)),
+        "what batch normalisation does", default: .nothing),
+    ] + TrainingRun.parameters,
+    details: "`batchNorm: \"frozen\"` uses the statistics the network came with; factors and "
+      + "biases still learn. That is what the document does, by an accident of fastai, and the "
+      + "default for `resnetUnet`, but for one layer (`layers.1`), which is live there too. "
+      + "`\"live\"` uses those of each batch, and is the default elsewhere.\n\n"
+      + TrainingRun.details,
+    example:
+      "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)\n"
+      + "let G = unet(levels: 3, filters: 4)\n"
+      + "let result = pretrain(G, on: data, epochs: 2)\nresult.steps   # => 4"
+  ) { call in
+    let pretraining = try Pretraining(
+      call.object("G", as: ModelObject.self).layer, rate: call.float("lr"),
+      normalization: normalization(call), seed: call.engine.random.next(.dropout).word(0))
+    return try TrainingRun(call, pretraining, shown: ["l1"]).run()
+  },
 
   CommandRecord(
     "validate", "Mean distance of a generator's colours from the true ones", topic: "training",
@@ -96,3 +115,8 @@ let trainingCommands: [CommandRecord] = [
       Record([("l1", .number(Double(result.painted))), ("grey", .number(Double(result.grey)))]))
   },
 ]
+
+/// What batch normalisation is to do; nil where nothing is said.
+private func normalization(_ call: Call) throws -> NormalizationMode? {
+  call["batchNorm"] == nil ? nil : NormalizationMode(rawValue: try call.string("batchNorm"))
+}

@@ -121,6 +121,8 @@ public struct Progress: Sendable, Equatable {
   public var meters: [Meter]
   /// Whether the work is over; the last report of any work says so.
   public var isFinished: Bool
+  /// Units that were done before, by a run this one goes on from: they say nothing of its pace.
+  public var before: Int
 
   /// A named number beside the bar.
   public struct Meter: Sendable, Equatable {
@@ -139,7 +141,7 @@ public struct Progress: Sendable, Equatable {
   /// Creates a report.
   public init(
     label: String, completed: Int, total: Int?, unit: String = "", seconds: Double,
-    meters: [Meter] = [], isFinished: Bool = false
+    meters: [Meter] = [], isFinished: Bool = false, before: Int = 0
   ) {
     self.label = label
     self.completed = completed
@@ -148,6 +150,7 @@ public struct Progress: Sendable, Equatable {
     self.seconds = seconds
     self.meters = meters
     self.isFinished = isFinished
+    self.before = before
   }
 }
 

@@ -67,12 +67,14 @@ final class TrainingObject: SessionObject {
   private let seconds: Double
   private let steps: Int
   private let skipped: Int
+  private let best: Float?
 
-  init(_ epochs: [EpochSummary], steps: Int, seconds: Double, skipped: Int) {
-    self.epochs = epochs
-    self.skipped = skipped
-    self.steps = steps
+  init(_ progress: TrainingProgress, seconds: Double, skipped: Int) {
+    epochs = progress.epochs
+    steps = progress.history.count
+    best = progress.bestL1
     self.seconds = seconds
+    self.skipped = skipped
   }
 
   var typeName: String { "training" }
@@ -115,7 +117,7 @@ final class TrainingObject: SessionObject {
   var members: [Member] {
     [
       Member("epochs", "epochs done"), Member("steps", "batches learned"),
-      Member("l1", "validation L1 after each epoch"),
+      Member("l1", "validation L1 after each epoch"), Member("best", "the lowest of them"),
       Member("grey", "validation L1 of painting nothing"),
     ]
   }
@@ -125,6 +127,7 @@ final class TrainingObject: SessionObject {
     case "epochs": .number(Double(epochs.count))
     case "steps": .number(Double(steps))
     case "l1": .list(epochs.compactMap { $0.validationL1.map { .number(Double($0)) } })
+    case "best": best.map { .number(Double($0)) } ?? Value.none
     case "grey": epochs.last?.greyL1.map { .number(Double($0)) } ?? Value.none
     default: nil
     }

@@ -68,7 +68,8 @@ public final class BatchReader {
   private let loader: Loader
   private let ahead: ReadAhead
   private let order: [Int]
-  private var position: Int
+  /// Batches of the epoch gone through, those without a readable picture included.
+  public private(set) var position: Int
   /// The places in the set of the pictures of the newest batch.
   public private(set) var places: [Int] = []
 

@@ -35,6 +35,15 @@ public final class Adam: Optimizer {
     try super.init(parameters, rate: rate, momentCount: 2, operation: "adam")
   }
 
+  /// The numbers that decide its steps.
+  var settings: [TrainingSetting] {
+    [
+      TrainingSetting("lr", rate), TrainingSetting("beta1", beta1),
+      TrainingSetting("beta2", beta2), TrainingSetting("eps", epsilon),
+      TrainingSetting("weight decay", weightDecay),
+    ]
+  }
+
   override var rule: UpdateRule {
     // In double precision, as the powers are computed in Python.
     func correction(_ beta: Float) -> Float { Float(1 - pow(Double(beta), Double(stepCount))) }

@@ -1,81 +1,103 @@
-extension ColorizationGAN {
-  private static let generatorPrefix = "net_G."
-  private static let discriminatorPrefix = "net_D."
-  private static let optimizerPrefixes = ["opt_G.", "opt_D."]
-
-  /// Saves both networks and both optimisers.
+extension Learner {
+  /// Saves everything a training needs to go on: networks, optimisers, random numbers, and how far
+  /// it is.
   ///
   /// - Parameters:
   ///   - path: A `.safetensors` file, replaced only once the new one is whole.
-  ///   - epoch: Epochs done, kept in the file.
+  ///   - progress: Place, history and meters; nil where there is no training.
+  ///   - settings: What the training was asked to do; `differences` compares them later.
   /// - Throws: `TrainingError.file`.
-  public func save(to path: String, epoch: Int) throws(TrainingError) {
+  public func save(
+    to path: String, progress: TrainingProgress? = nil, settings: [TrainingSetting] = []
+  ) throws(TrainingError) {
+    let progress = progress ?? TrainingProgress(lossNames: lossNames)
+    var metadata = progress.texts
+    metadata["format"] = "pigment checkpoint 2"
+    metadata["version"] = version
+    metadata["step"] = String(context.step)
+    metadata["seed"] = String(context.seed)
+    for setting in settings { metadata["setting: \(setting.name)"] = setting.value }
     var tensors: [(name: String, tensor: Tensor)] = []
-    for (prefix, network) in [
-      (ColorizationGAN.generatorPrefix, generator),
-      (ColorizationGAN.discriminatorPrefix, discriminator),
-    ] {
-      tensors += network.state().map { (prefix + $0.name, $0.value.value) }
+    for student in students {
+      metadata["\(student.optimizerPrefix)step"] = String(student.optimizer.stepCount)
+      tensors += student.network.state().map { (student.networkPrefix + $0.name, $0.value.value) }
     }
-    try saveTensors(
-      tensors + moments, to: path,
-      metadata: [
-        "format": "pigment checkpoint 1", "version": version, "epoch": String(epoch),
-        "step": String(context.step), "seed": String(context.seed),
-        "opt_G.step": String(generatorOptimizer.stepCount),
-        "opt_D.step": String(discriminatorOptimizer.stepCount),
-      ])
+    for (name, shape, values) in progress.arrays where !values.isEmpty {
+      let array = try computed { () throws(TensorError) in
+        try Tensor(values, shape: shape, on: tensors[0].tensor.device)
+      }
+      tensors.append((name, array))
+    }
+    try saveTensors(tensors + moments, to: path, metadata: metadata)
   }
 
-  /// Loads what `save` wrote: networks, moments and counters. Moments and counters that the file
-  /// does not hold begin at 0.
+  /// Loads what `save` wrote. Moments and counters that the file does not hold begin at 0.
   ///
-  /// - Returns: Epochs done when it was written.
+  /// - Returns: How far the training was.
   /// - Throws: `TrainingError.weights` where the file does not fit; nothing is changed then.
   ///   `TrainingError.file` when it cannot be read.
   @discardableResult
-  public func load(from path: String) throws(TrainingError) -> Int {
-    let file = try opened(path)
-    let (g, d) = (ColorizationGAN.generatorPrefix, ColorizationGAN.discriminatorPrefix)
-    let optimizerNames = ColorizationGAN.optimizerPrefixes
-    let (epoch, step) = (try file.counter("epoch"), try file.counter("step"))
+  public func load(from path: String) throws(TrainingError) -> TrainingProgress {
+    try load(opened(path))
+  }
+
+  func load(_ file: SafetensorsFile) throws(TrainingError) -> TrainingProgress {
+    let progress = try TrainingProgress(file, lossNames: lossNames)
+    let step = try file.counter("step")
     let seed = try file.number("seed", upTo: .max)
+    let students = students
+    let prefixes = students.flatMap { [$0.networkPrefix, $0.optimizerPrefix] } + ["history."]
     var stepCounts: [Int] = []
-    for prefix in optimizerNames { stepCounts.append(try file.counter(prefix + "step")) }
-    try generator.check(file, prefix: g, otherPrefixes: [d] + optimizerNames)
-    try discriminator.check(file, prefix: d, otherPrefixes: [g] + optimizerNames)
+    for student in students {
+      stepCounts.append(try file.counter("\(student.optimizerPrefix)step"))
+      try student.network.check(
+        file, prefix: student.networkPrefix,
+        otherPrefixes: prefixes.filter { $0 != student.networkPrefix })
+    }
     for (name, moment) in moments {
       if let entry = file.entry(named: name), entry.shape != moment.shape {
         throw .weights(
-          "\(path) does not fit this model: \(name) is \(entry.shape), not \(moment.shape)")
+          "\(file.path) does not fit this model: \(name) is \(entry.shape), not \(moment.shape)")
       }
     }
-    try generator.fill(from: file, prefix: g)
-    try discriminator.fill(from: file, prefix: d)
+    for student in students {
+      try student.network.fill(from: file, prefix: student.networkPrefix)
+    }
     for (name, moment) in moments {
       let isThere = file.entry(named: name) != nil
       let floats = isThere ? try read(file, name) : Array(repeating: 0, count: moment.count)
       try computed { () throws(TensorError) in try moment.load(floats) }
     }
-    for (optimizer, count) in Swift.zip(optimizers, stepCounts) { optimizer.stepCount = count }
+    for (student, count) in zip(students, stepCounts) { student.optimizer.stepCount = count }
     context.step = UInt64(step)
     context.seed = seed ?? context.seed
-    return epoch
+    return progress
   }
 
-  private var optimizers: [Adam] { [generatorOptimizer, discriminatorOptimizer] }
-
-  /// Both optimisers' moments by their names in the file.
+  /// All optimisers' moments by their names in the file.
   private var moments: [(name: String, tensor: Tensor)] {
-    Swift.zip(ColorizationGAN.optimizerPrefixes, optimizers).flatMap { prefix, optimizer in
-      Swift.zip(["exp_avg", "exp_avg_sq"], optimizer.moments).map { (prefix + $0, $1) }
+    students.flatMap { student in
+      zip(["exp_avg", "exp_avg_sq"], student.optimizer.moments)
+        .map { (student.optimizerPrefix + $0, $1) }
     }
+  }
+}
+
+/// What a checkpoint was made with and is no longer so, as a sentence each.
+///
+/// - Parameter settings: What holds now.
+func differences(_ file: SafetensorsFile, from settings: [TrainingSetting]) -> [String] {
+  settings.compactMap { setting in
+    guard let old = file.metadata["setting: \(setting.name)"], old != setting.value else {
+      return nil
+    }
+    return "\(setting.name) was \(old), is \(setting.value)"
   }
 }
 
 extension SafetensorsFile {
   /// A number among the texts of a checkpoint; nil where there is none of that name.
-  fileprivate func number(_ name: String, upTo most: UInt64) throws(TrainingError) -> UInt64? {
+  func number(_ name: String, upTo most: UInt64) throws(TrainingError) -> UInt64? {
     guard let text = metadata[name] else { return nil }
     guard let number = UInt64(text), number <= most else {
       throw .weights(
@@ -85,9 +107,9 @@ extension SafetensorsFile {
     return number
   }
 
-  /// A count of steps or epochs; 0 where there is none. No training gets to 2⁴⁰ of them, the most
-  /// that the random generator tells apart.
-  fileprivate func counter(_ name: String) throws(TrainingError) -> Int {
+  /// A count of steps, epochs or pictures; 0 where there is none. No training gets to 2⁴⁰ of them,
+  /// the most that the random generator tells apart.
+  func counter(_ name: String) throws(TrainingError) -> Int {
     Int(try number(name, upTo: 1 << 40) ?? 0)
   }
 }

@@ -28,7 +28,7 @@ public struct StepLosses: Sendable {
 ///
 /// Source: Isola et al. 2017 with the constants of its colorization tutorial: λ 100, Adam with rate
 /// 2e-4 and β₁ 0.5 for both networks.
-public final class ColorizationGAN {
+public final class ColorizationGAN: Learner {
   /// Paints: `[n, 1, h, w]` → `[n, 2, h, w]`.
   public let generator: Layer
   /// Judges: `[n, 3, h, w]` → logits by patch.
@@ -41,6 +41,8 @@ public final class ColorizationGAN {
   public let loss: GANLoss
   /// How much the distance from the true colours counts.
   public let lambda: Float
+  /// What the generator's batch normalisations do.
+  public let normalization: NormalizationMode
   /// Where the dropped elements of each step come from.
   public var context: ForwardContext
 
@@ -54,11 +56,12 @@ public final class ColorizationGAN {
   ///   - beta1: Of both optimisers.
   ///   - lambda: Weight of L1, 0 or more.
   ///   - loss: The adversarial loss.
+  ///   - normalization: What the generator's batch normalisations do; the discriminator's are live.
   ///   - seed: Of the dropped elements.
   public init(
     generator: Layer, discriminator: Layer, generatorRate: Float = 2e-4,
     discriminatorRate: Float = 2e-4, beta1: Float = 0.5, lambda: Float = 100,
-    loss: GANLoss = .vanilla, seed: UInt64 = 0
+    loss: GANLoss = .vanilla, normalization: NormalizationMode = .live, seed: UInt64 = 0
   ) throws(TensorError) {
     guard lambda >= 0, lambda.isFinite else {
       throw .argument(operation: "gan", name: "lambda", reason: "must be a number from 0 up")
@@ -70,6 +73,7 @@ public final class ColorizationGAN {
       discriminator.parameters, rate: discriminatorRate, beta1: beta1)
     self.lambda = lambda
     self.loss = loss
+    self.normalization = normalization
     context = ForwardContext(seed: seed)
   }
 
@@ -83,7 +87,7 @@ public final class ColorizationGAN {
   public func step(_ batch: Batch) throws(TensorError) -> StepLosses {
     let (light, truth) = (batch.lightness, batch.color)
     // Both learn from the first step on, whatever was done with them before.
-    generator.setMode(.training)
+    generator.setToLearn(normalization)
     discriminator.setMode(.training)
     let painted = try generator(light, context)
 
@@ -104,4 +108,26 @@ public final class ColorizationGAN {
   private func judge(_ light: Tensor, _ color: Tensor) throws(TensorError) -> Tensor {
     try discriminator(.concatenated([light, color], axis: 1), context)
   }
+}
+
+extension ColorizationGAN {
+  /// The six of `StepLosses`.
+  public var lossNames: [String] { StepLosses.names }
+  /// Both networks.
+  public var students: [Student] {
+    [
+      Student("G", "generator", generator, generatorOptimizer),
+      Student("D", "discriminator", discriminator, discriminatorOptimizer),
+    ]
+  }
+  /// Losses, λ and normalisation.
+  public var settings: [TrainingSetting] {
+    [
+      TrainingSetting("loss", loss.rawValue), TrainingSetting("lambda", lambda),
+      TrainingSetting("batch normalisation", normalization.rawValue),
+    ]
+  }
+
+  /// `step`, with its losses in order.
+  public func learn(_ batch: Batch) throws(TensorError) -> [Tensor] { try step(batch).tensors }
 }

@@ -30,3 +30,13 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     }
   }
 }
+
+/// Errors of the pictures as errors of the training.
+func served<Result>(_ body: () throws(DatasetError) -> Result) throws(TrainingError) -> Result {
+  do throws(DatasetError) { return try body() } catch { throw .data(error) }
+}
+
+/// Errors of the engine as errors of the training.
+func computed<Result>(_ body: () throws(TensorError) -> Result) throws(TrainingError) -> Result {
+  do throws(TensorError) { return try body() } catch { throw .tensor(error) }
+}

@@ -94,8 +94,8 @@ struct ProgressBar {
     } else if done > 0 {
       parts.append(("\(done)" + (progress.unit.isEmpty ? "" : " \(progress.unit)"), nil))
     }
-    if done > 0, progress.seconds > 0 {
-      let rate = Self.rate(Double(done) / progress.seconds, unit: progress.unit)
+    if done > progress.before, progress.seconds > 0 {
+      let rate = Self.rate(Double(done - progress.before) / progress.seconds, unit: progress.unit)
       parts.append((rate, .faint))
       lessWorth.append(rate)
     }
@@ -149,9 +149,8 @@ struct ProgressBar {
   }
 
   private static func timeLeft(_ progress: Progress) -> Double? {
-    guard let total = progress.total, progress.completed > 0, total > progress.completed else {
-      return nil
-    }
-    return progress.seconds / Double(progress.completed) * Double(total - progress.completed)
+    let now = progress.completed - progress.before
+    guard let total = progress.total, now > 0, total > progress.completed else { return nil }
+    return progress.seconds / Double(now) * Double(total - progress.completed)
   }
 }

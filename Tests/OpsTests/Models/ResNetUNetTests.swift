@@ -10,25 +10,6 @@ import Testing
 
   init() throws { device = try Device.host() }
 
-  /// Fills every value as the script does.
-  private func fill(_ model: Layer) throws {
-    var salt = 0
-    for (name, value, _) in model.state() where !name.hasSuffix("num_batches_tracked") {
-      salt += 1
-      let shape = value.value.shape
-      let (scale, shift): (Double, Double) =
-        if shape.count >= 2 {
-          ((3.0 / Double(shape.dropFirst().reduce(1, *))).squareRoot(), 0)
-        } else if name.hasSuffix("running_var") {
-          (0.3, 1)
-        } else {
-          (0.1, name.hasSuffix("weight") ? 1 : 0)
-        }
-      try value.value.load(
-        FormulaNoise.values(value.value.count, salt: salt, scale: scale, shift: shift))
-    }
-  }
-
   private func unet() throws -> ResNetUNet {
     var random = RandomGenerator(seed: 0)
     return try ResNetUNet(random: &random, on: device)
@@ -60,7 +41,7 @@ import Testing
     let x = try FormulaNoise.tensor(
       [n, 1, height, width], salt: 1000 + height, scale: 1, on: device)
     for mode in [Mode.training, .evaluation] {
-      try fill(net)
+      try FormulaNoise.fill(net)
       net.setMode(mode)
       let y = try recordingOff { () throws(TensorError) in try net(x) }
       try expectGolden(y, "\(name) \(mode == .training ? "training" : "evaluation")")
@@ -74,7 +55,7 @@ import Testing
     #expect(net.state().count == 122)
     let x = try FormulaNoise.tensor([2, 3, 65, 90], salt: 1300, scale: 1, on: device)
     for mode in [Mode.training, .evaluation] {
-      try fill(net)
+      try FormulaNoise.fill(net)
       net.setMode(mode)
       let y = try recordingOff { () throws(TensorError) in try net(x) }
       try expectGolden(y, "classifier \(mode == .training ? "training" : "evaluation")")

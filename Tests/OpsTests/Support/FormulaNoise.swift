@@ -19,4 +19,23 @@ enum FormulaNoise {
     try Tensor(
       values(shape.reduce(1, *), salt: salt, scale: scale), shape: shape, on: device)
   }
+
+  /// Fills every value as make_resnet_unet.py does.
+  static func fill(_ model: Layer) throws {
+    var salt = 0
+    for (name, value, _) in model.state() where !name.hasSuffix("num_batches_tracked") {
+      salt += 1
+      let shape = value.value.shape
+      let (scale, shift): (Double, Double) =
+        if shape.count >= 2 {
+          ((3.0 / Double(shape.dropFirst().reduce(1, *))).squareRoot(), 0)
+        } else if name.hasSuffix("running_var") {
+          (0.3, 1)
+        } else {
+          (0.1, name.hasSuffix("weight") ? 1 : 0)
+        }
+      try value.value.load(
+        values(value.value.count, salt: salt, scale: scale, shift: shift))
+    }
+  }
 }

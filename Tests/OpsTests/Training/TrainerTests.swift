@@ -41,7 +41,8 @@ import Testing
       case .pictures(let epoch, let step, _, let painted):
         said.append("pictures \(epoch) \(step) \(painted.shape)")
       case .epoch(let summary): said.append("epoch \(summary.epoch) of \(summary.pictures)")
-      case .checkpoint: said.append("saved")
+      case .checkpoint(_, let isBest): said.append(isBest ? "saved as the best" : "saved")
+      case .resumed, .setAside: said.append("unexpected")
       case .skipped(let path, _): said.append("skipped \(path)")
       }
     }
@@ -52,8 +53,8 @@ import Testing
         "saved", "epoch 1 of 6", "2: 1/3", "pictures 2 4 [2, 2, 32, 32]", "2: 2/3", "2: 3/3",
         "pictures 2 6 [2, 2, 32, 32]", "saved", "epoch 2 of 6",
       ])
-    #expect(trainer.history.rows.count == 6)
-    #expect(trainer.epochs.allSatisfy { $0.validationL1 != nil && ($0.greyL1 ?? 0) > 0 })
+    #expect(trainer.progress.history.rows.count == 6)
+    #expect(trainer.progress.epochs.allSatisfy { $0.validationL1 != nil && ($0.greyL1 ?? 0) > 0 })
   }
 
   @Test func theSameSeedLearnsTheSameBits() throws {
@@ -81,7 +82,7 @@ import Testing
         return asked == 2
       }, watch: { _ in })
     #expect(end == .stopped(epoch: 1, batch: 2, of: 3))
-    #expect(trainer.history.rows.count == 2)
+    #expect(trainer.progress.history.rows.count == 2)
     #expect(values(model) != before)
   }
 
@@ -110,7 +111,7 @@ import Testing
     #expect(loss == "dFake" && epoch == 2 && batch == 1 && checkpoint == path)
     // The checkpoint of the first epoch is whole and good.
     let fresh = try smallModel(seed: 2, on: device)
-    #expect(try fresh.load(from: path) == 1)
+    #expect(try fresh.load(from: path).epoch == 1)
     #expect(values(fresh).joined().allSatisfy { $0.isFinite })
   }
 

@@ -1,0 +1,74 @@
+/// Something that learns from batches: a generator alone, or the game of two networks.
+///
+/// `Trainer` runs any of them, and a checkpoint holds any of them.
+public protocol Learner: AnyObject {
+  /// The names of the losses that `learn` gives, in order.
+  var lossNames: [String] { get }
+  /// What paints; it is judged and shown.
+  var generator: Layer { get }
+  /// The networks that learn, with what moves them.
+  var students: [Student] { get }
+  /// Where the random numbers of the next step come from.
+  var context: ForwardContext { get set }
+  /// What else decides how it learns, for the comparison with a checkpoint.
+  var settings: [TrainingSetting] { get }
+
+  /// Learns from a batch.
+  ///
+  /// - Returns: The losses, one number each, still on the device.
+  func learn(_ batch: Batch) throws(TensorError) -> [Tensor]
+}
+
+/// A network that learns and the optimiser that moves it.
+public struct Student {
+  /// The letter its names have in a checkpoint: `net_G.…`, `opt_G.…`.
+  public let letter: String
+  /// What sentences call it.
+  public let name: String
+  /// The network.
+  public let network: Layer
+  /// What moves it.
+  public let optimizer: Adam
+
+  init(_ letter: String, _ name: String, _ network: Layer, _ optimizer: Adam) {
+    self.letter = letter
+    self.name = name
+    self.network = network
+    self.optimizer = optimizer
+  }
+
+  /// What its values' names begin with in a checkpoint.
+  var networkPrefix: String { "net_\(letter)." }
+  /// What its moments' names begin with.
+  var optimizerPrefix: String { "opt_\(letter)." }
+}
+
+/// One setting of a training by name, as a text: `batch` and `16`.
+public struct TrainingSetting: Sendable, Equatable {
+  /// What it is called.
+  public var name: String
+  /// Its value.
+  public var value: String
+
+  /// Creates a setting.
+  public init(_ name: String, _ value: some CustomStringConvertible) {
+    self.name = name
+    self.value = value.description
+  }
+}
+
+/// What the batch normalisations of a generator do while it learns.
+public enum NormalizationMode: String, Sendable, CaseIterable {
+  /// They use the statistics they have and leave them alone; see `Layer.freezeNormalization`.
+  case frozen
+  /// They use those of the batch at hand and let their own follow.
+  case live
+}
+
+extension Layer {
+  /// Sets a layer to learn.
+  func setToLearn(_ normalization: NormalizationMode) {
+    setMode(.training)
+    if normalization == .frozen { freezeNormalization() }
+  }
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Testing
+
+@testable import repl
+
+/// A training in the program itself, killed without warning and started again until it is done.
+@Suite struct KillTests {
+  let folder = TemporaryFolder()
+
+  /// Augmentation, an order of its own each epoch, dropout, two optimisers, a schedule.
+  private static let text = """
+    # Training that survives
+    let pictures = imagePaths(scenes(count: 10, size: 32, to: "scenes"))
+    let data = loader(dataset(pictures, size: 32, flip: true, jitter: true), batch: 2, shuffle: true)
+    let G = unet(levels: 5, filters: 4)
+    let D = patchDiscriminator(filters: 4)
+    initWeights(G)
+    initWeights(D)
+    let model = gan(G, D)
+    let result = train(model, on: data, validate: data, epochs: 6, schedule: "linear",
+        pictures: 0, checkpoint: "run.safetensors", saveEvery: 2, keep: 2, resume: true)
+    saveWeights(model, "final.safetensors")
+    print tracks.gL1
+    print result.l1
+    """
+
+  @Test func killedAtAnyMomentItEndsWithTheSameBits() throws {
+    let whole = TemporaryFolder()
+    whole.write(Self.text, to: "t.txt")
+    let straight = Child.run(["run", "t.txt", "--threads", "1"], folder: whole.path)
+    #expect(straight.status == 0, "\(straight.errors)")
+
+    folder.write(Self.text, to: "t.txt")
+    var generator = SystemRandomNumberGenerator()
+    var kills = 0
+    var isFinished = false
+    // Later and later, so that it ends however slow the machine is.
+    for attempt in 0..<200 where !isFinished {
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      posix_spawn_file_actions_addopen(
+        &actions, 1, folder.path + "/output", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      posix_spawn_file_actions_addopen(
+        &actions, 2, folder.path + "/errors", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+      let process = Child.spawn(
+        ["run", "t.txt", "--threads", "1"], in: folder.path, environment: Child.environment,
+        actions: &actions, newSession: false)
+      let milliseconds = UInt32.random(in: 20...(150 + 20 * UInt32(attempt)), using: &generator)
+      for _ in 0..<milliseconds {
+        var status: Int32 = 0
+        if waitpid(process, &status, WNOHANG) == process {
+          isFinished = true
+          #expect(status == 0, "\(folder.text("errors"))")
+          break
+        }
+        usleep(1000)
+      }
+      if !isFinished {
+        kill(process, SIGKILL)
+        kills += Child.wait(for: process) == -SIGKILL ? 1 : 0
+      }
+    }
+    #expect(isFinished && kills > 2, "killed \(kills) times")
+    for name in ["final.safetensors", "run.safetensors"] {
+      #expect(
+        readAll(folder.path + "/" + name) == readAll(whole.path + "/" + name),
+        "\(name), killed \(kills) times")
+    }
+    #expect(folder.text("output") == straight.output)
+    // Nothing is left of the kills: a temporary file that a killed save left is used by the next.
+    let all = folder.allNames().filter { !whole.allNames().contains($0) }
+    #expect(all.allSatisfy { ["output", "errors"].contains($0) }, "\(all)")
+  }
+}
+
+extension TemporaryFolder {
+  /// Every name in the folder, hidden ones too.
+  fileprivate func allNames() -> [String] {
+    guard let handle = opendir(path) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names.sorted()
+  }
+}
