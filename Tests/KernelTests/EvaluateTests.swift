@@ -18,7 +18,7 @@ private let setUp = """
     """
     means over 4 pictures
     metric           unit          l1      gan     grey    truth
-    L1                     ↓   0...   0...   0...   0.0000
+    L1                     ↓  ...  0.0000
     L1 of a*, b*           ↓  ...    0.00
     AuC              %     ↑  ...  100.00
     PSNR             dB    ↑  ...     inf

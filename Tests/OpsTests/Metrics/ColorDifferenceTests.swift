@@ -108,11 +108,13 @@ private func color(_ values: [Double]) -> LabColor {
     }
   }
 
-  @Test(arguments: [
-    ([0.0, 0, 0], [100.0, 0, 0], 100.0), ([50, 0, 0], [50, 0, 0], 0),
-    ([30, -40, 20], [30, -40, 20], 0),
-  ])
-  func ends(x: [Double], y: [Double], difference: Double) {
-    #expect(abs(color(x).difference(from: color(y)) - difference) < 1e-12)
+  static let same: [(x: [Double], y: [Double], difference: Double)] = [
+    ([0, 0, 0], [100, 0, 0], 100), ([50, 0, 0], [50, 0, 0], 0), ([30, -40, 20], [30, -40, 20], 0),
+  ]
+
+  @Test(arguments: same)
+  func ends(_ row: (x: [Double], y: [Double], difference: Double)) {
+    let found = color(row.x).difference(from: color(row.y))
+    #expect(abs(found - row.difference) < 1e-12)
   }
 }

@@ -76,14 +76,18 @@ import Testing
     // With |rg| in place of rg the first part would be 0: the signs are kept.
   }
 
-  @Test(arguments: [
-    (0.0, 100.0), (1.0 / 110, 100 * 149.5 / 150), (1.5 / 110, 100 * 148.5 / 150),
-    (149.5 / 110, 100 * 0.5 / 150), (150.5 / 110, 0.0), (9, 0), (.nan, 0),
-  ])
-  func theCurveOfOneError(error: Double, area: Double) {
-    let found = ChromaError([error == 0 ? 0 : Float(error).nextDown, 0], [0, 0], area: 1)
-    #expect(abs(found.auc - area) < 1e-9)
-    #expect(found.l1.isNaN == error.isNaN)
+  /// One error in units of a* and b*, and the share of 300 half steps it leaves.
+  static let errors: [(error: Float, halves: Double)] = [
+    (0, 300), (1, 299), (1.5, 297), (149.5, 1), (150.5, 0), (1000, 0), (.nan, 0),
+  ]
+
+  @Test(arguments: errors)
+  func theCurveOfOneError(row: (error: Float, halves: Double)) {
+    // A hair less, so that rounding does not carry it over a threshold.
+    let error = row.error == 0 ? 0 : (row.error / 110).nextDown
+    let found = ChromaError([error, 0], [0, 0], area: 1)
+    #expect(abs(found.auc - row.halves / 3) < 1e-9)
+    #expect(found.l1.isNaN == row.error.isNaN)
   }
 
   @Test(arguments: [
