@@ -35,12 +35,11 @@ public final class Adam: Optimizer {
     try super.init(parameters, rate: rate, momentCount: 2, operation: "adam")
   }
 
-  /// The numbers that decide its steps.
+  /// The numbers that decide its steps, but for the rate, which a schedule may move.
   var settings: [TrainingSetting] {
     [
-      TrainingSetting("lr", rate), TrainingSetting("beta1", beta1),
-      TrainingSetting("beta2", beta2), TrainingSetting("eps", epsilon),
-      TrainingSetting("weight decay", weightDecay),
+      TrainingSetting("beta1", beta1), TrainingSetting("beta2", beta2),
+      TrainingSetting("eps", epsilon), TrainingSetting("weight decay", weightDecay),
     ]
   }
 

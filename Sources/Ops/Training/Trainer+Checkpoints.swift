@@ -10,23 +10,17 @@ extension Trainer {
       TrainingSetting("jitter", loader.dataset.augmentation.jitters),
       TrainingSetting("epochs", options.epochs), TrainingSetting("schedule", options.schedule),
     ]
-    for student in learner.students {
-      settings += student.optimizer.settings.map {
+    for (student, rate) in zip(learner.students, rates) {
+      settings += ([TrainingSetting("lr", rate)] + student.optimizer.settings).map {
         TrainingSetting("\($0.name) of the \(student.name)", $0.value)
       }
     }
     return settings + learner.settings
   }
 
-  /// Goes on from a checkpoint, or moves an old one out of the way.
-  func prepareFiles(_ loader: Loader, _ watch: (TrainingEvent) -> Void) throws(TrainingError) {
-    guard let files else { return }
-    guard options.resumes, files.isThere(files.path) else {
-      if !options.resumes, let moved = try filed({ () throws(FileError) in try files.setAside() }) {
-        watch(.setAside(path: moved))
-      }
-      return
-    }
+  /// Goes on from the checkpoint, where that is wanted and there is one.
+  func resume(_ loader: Loader, _ watch: (TrainingEvent) -> Void) throws(TrainingError) {
+    guard let files, options.resumes, files.isThere(files.path) else { return }
     let file = try opened(files.path)
     progress = try learner.load(file)
     lastCheckpoint = files.path
@@ -51,6 +45,11 @@ extension Trainer {
     guard let files else { return }
     try readLosses(loader)
     try requireFinite(loader)
+    if lastCheckpoint == nil,
+      let moved = try filed({ () throws(FileError) in try files.setAside() })
+    {
+      watch(.setAside(path: moved))
+    }
     try learner.save(to: files.path, progress: progress, settings: settings(loader))
     lastCheckpoint = files.path
     try filed { () throws(FileError) in

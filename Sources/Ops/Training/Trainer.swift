@@ -34,7 +34,7 @@ public final class Trainer {
   var lastCheckpoint: String?
   private var named: Set<String> = []
   /// The step sizes that the schedule starts from.
-  private let rates: [Float]
+  let rates: [Float]
 
   /// Creates a trainer.
   ///
@@ -74,7 +74,7 @@ public final class Trainer {
     defer {
       for (student, rate) in zip(learner.students, rates) { student.optimizer.rate = rate }
     }
-    try prepareFiles(loader, watch)
+    try resume(loader, watch)
     let fixed = try served { () throws(DatasetError) in try validation?.batches().next() }
     while progress.epoch < options.epochs {
       if progress.position == 0 { progress.history.resetMeans() }

@@ -67,21 +67,20 @@ extension TrainingProgress {
     position = try file.counter("position")
     history = LossHistory(names: lossNames)
     let names = file.metadata["losses"].map { $0.split(separator: " ").map(String.init) }
-    guard names == lossNames, file.entry(named: Self.losses) != nil else { return }
-    func array(_ name: String, columns: Int) throws(TrainingError) -> [[Float]] {
-      let shape = file.entry(named: name)?.shape ?? []
-      guard shape.count == (columns > 1 || name != Self.samples ? 2 : 1),
-        shape.count == 1 || shape[1] == columns
-      else {
+    guard names == lossNames else { return }
+    /// The rows of an array; one that is not there has none.
+    func array(_ name: String, columns: Int?) throws(TrainingError) -> [[Float]] {
+      guard let shape = file.entry(named: name)?.shape else { return [] }
+      guard shape.count == (columns == nil ? 1 : 2), columns == nil || shape[1] == columns else {
         throw .weights("\(file.path) is no checkpoint of this program: its \(name) is \(shape)")
       }
-      let values = try read(file, name)
-      return stride(from: 0, to: values.count, by: columns).map {
-        Array(values[$0..<($0 + columns)])
+      let (values, width) = (try read(file, name), columns ?? 1)
+      return stride(from: 0, to: values.count, by: width).map {
+        Array(values[$0..<($0 + width)])
       }
     }
     let rows = try array(Self.losses, columns: lossNames.count)
-    let counts = try array(Self.samples, columns: 1).map(\.[0])
+    let counts = try array(Self.samples, columns: nil).map(\.[0])
     guard rows.count == counts.count, counts.allSatisfy({ (0...0x1p24).contains($0) }) else {
       throw .weights(
         "\(file.path) is no checkpoint of this program: its \(Self.samples) do not count pictures")

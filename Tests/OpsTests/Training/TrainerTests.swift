@@ -50,8 +50,9 @@ import Testing
     #expect(
       said == [
         "1: 1/3", "1: 2/3", "pictures 1 2 [2, 2, 32, 32]", "1: 3/3", "pictures 1 3 [2, 2, 32, 32]",
-        "saved", "epoch 1 of 6", "2: 1/3", "pictures 2 4 [2, 2, 32, 32]", "2: 2/3", "2: 3/3",
-        "pictures 2 6 [2, 2, 32, 32]", "saved", "epoch 2 of 6",
+        "saved as the best", "epoch 1 of 6", "2: 1/3", "pictures 2 4 [2, 2, 32, 32]", "2: 2/3",
+        "2: 3/3",
+        "pictures 2 6 [2, 2, 32, 32]", "saved as the best", "epoch 2 of 6",
       ])
     #expect(trainer.progress.history.rows.count == 6)
     #expect(trainer.progress.epochs.allSatisfy { $0.validationL1 != nil && ($0.greyL1 ?? 0) > 0 })
