@@ -30,12 +30,14 @@ let package = Package(
     // C libraries, each behind a shim that one Swift file imports.
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CHost"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // Ops computes, Kernel understands, repl shows.
     .target(
-      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CHost"], swiftSettings: strict + fast),
+      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CZlib", "CHost"],
+      swiftSettings: strict + fast),
     .target(name: "Kernel", dependencies: ["Ops", "CHost"], swiftSettings: strict),
     .executableTarget(
       name: "repl",

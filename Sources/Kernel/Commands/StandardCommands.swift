@@ -15,6 +15,7 @@ extension CommandTable {
     layerCommands,
     networkCommands,
     resNetCommands,
+    weightCommands,
     dataCommands,
     sceneCommands,
     colorCommands,

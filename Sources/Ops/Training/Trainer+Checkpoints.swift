@@ -21,8 +21,8 @@ extension Trainer {
   /// Goes on from the checkpoint, where that is wanted and there is one.
   func resume(_ loader: Loader, _ watch: (TrainingEvent) -> Void) throws(TrainingError) {
     guard let files, options.resumes, files.isThere(files.path) else { return }
-    let file = try opened(files.path)
-    progress = try learner.load(file)
+    let file = try openedWeights(files.path)
+    progress = try learner.load(file).progress
     lastCheckpoint = files.path
     var told = differences(file, from: settings(loader))
     let isAtItsPlace =

@@ -62,19 +62,19 @@ extension TrainingProgress {
   /// Reads what `arrays` and `texts` are; a file without a history gives an empty one.
   ///
   /// - Throws: `TrainingError.weights` when the arrays do not fit the names.
-  init(_ file: SafetensorsFile, lossNames: [String]) throws(TrainingError) {
+  init(_ file: WeightFile, lossNames: [String]) throws(TrainingError) {
     epoch = try file.counter("epoch")
     position = try file.counter("position")
     history = LossHistory(names: lossNames)
     let names = file.metadata["losses"].map { $0.split(separator: " ").map(String.init) }
-    guard names == lossNames else { return }
+    guard file.isCheckpoint, names == lossNames else { return }
     /// The rows of an array; one that is not there has none.
     func array(_ name: String, columns: Int?) throws(TrainingError) -> [[Float]] {
       guard let shape = file.entry(named: name)?.shape else { return [] }
       guard shape.count == (columns == nil ? 1 : 2), columns == nil || shape[1] == columns else {
         throw .weights("\(file.path) is no checkpoint of this program: its \(name) is \(shape)")
       }
-      let (values, width) = (try read(file, name), columns ?? 1)
+      let (values, width) = (try file.numbers(named: name), columns ?? 1)
       return stride(from: 0, to: values.count, by: width).map {
         Array(values[$0..<($0 + width)])
       }
