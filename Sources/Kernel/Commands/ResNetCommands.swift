@@ -47,6 +47,30 @@ let resNetCommands: [CommandRecord] = [
   },
 
   CommandRecord(
+    "loadBackbone", "Gives a network the weights of a ResNet-18 trained elsewhere",
+    topic: "networks", also: ["create_body", "ResNet18_Weights"],
+    [
+      .value("model", .object("model", ModelObject.self), "a resnetUnet or a resnet18"),
+      .value("file", .string, "a .pth, .pt or .safetensors file with torchvision's names"),
+    ],
+    details: "What the file holds of the stem and the stages is loaded, the rest stays as it is; "
+      + "the message says what was what. A first layer for photographs, with 3 channels, is "
+      + "added up to 1. `resnet18-f37072fd.pth` is torchvision's own file.",
+    example: "saveWeights(resnet18(classes: 2), \"out/example-18.safetensors\")\n"
+      + "loadBackbone(resnetUnet(), \"out/example-18.safetensors\")   # => loaded ..."
+  ) { call in
+    let layer = try call.object("model", as: ModelObject.self).layer
+    guard layer is any FeatureExtractor else {
+      throw CommandError(
+        "a \(layer.kind) has no ResNet-18 inside", at: "model",
+        help: "let G = resnetUnet()   # this one has")
+    }
+    let report = try layer.loadBackbone(WeightFile(expanded(call.string("file"))))
+    call.show(.text(report.description))
+    return .none
+  },
+
+  CommandRecord(
     "features", "What a backbone sees: the outputs of its stem and its four stages",
     topic: "networks", also: ["hook_outputs", "IntermediateLayerGetter"],
     [

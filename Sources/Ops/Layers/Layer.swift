@@ -47,6 +47,9 @@ open class Layer {
   /// Its settings in tables, for example "64 → 128, 4×4, stride 2".
   open var details: String { "" }
 
+  /// What a model is made with and its weights do not tell, by name; kept beside them in files.
+  open var configuration: [String: String] { [:] }
+
   /// Computes the output.
   ///
   /// - Parameters:

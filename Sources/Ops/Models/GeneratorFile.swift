@@ -28,9 +28,13 @@ public func generator(
         inputs: inputs, outputs: outputs, levels: levels, filters: filters, random: &random,
         on: device)
     }
-  case .resNetUNet:
-    throw .weights(
-      "\(file.path) holds fastai's U-Net on a ResNet-18, which cannot be built here yet")
+  case .resNetUNet(let inputs, let outputs):
+    let bound = file.metadata["net_G.bound"] ?? file.metadata["bound"]
+    model = try computed { () throws(TensorError) in
+      try ResNetUNet(
+        inputs: inputs, outputs: outputs, bound: bound.flatMap(Float.init), random: &random,
+        on: device)
+    }
   case .patchDiscriminator, .resNet18, .gan, nil:
     let guess = architecture.map { "; it seems to hold \($0)" } ?? ""
     throw .weights("\(file.path) holds no generator that is known here\(guess)")

@@ -90,6 +90,11 @@ public final class ResNetUNet: Layer, FeatureExtractor {
     "\(inputs) → \(outputs) channels" + (bound.map { ", within ±\($0)" } ?? "")
   }
 
+  /// The bound, where there is one.
+  public override var configuration: [String: String] {
+    bound.map { ["bound": "\($0)"] } ?? [:]
+  }
+
   /// Paints `[n, inputs, h, w]`.
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor

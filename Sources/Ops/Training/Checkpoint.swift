@@ -20,6 +20,9 @@ extension Learner {
     var tensors: [(name: String, tensor: Tensor)] = []
     for student in students {
       metadata["\(student.optimizerPrefix)step"] = String(student.optimizer.stepCount)
+      for (name, value) in student.network.configuration {
+        metadata[student.networkPrefix + name] = value
+      }
       tensors += student.network.state().map { (student.networkPrefix + $0.name, $0.value.value) }
     }
     for (name, shape, values) in progress.arrays where !values.isEmpty {

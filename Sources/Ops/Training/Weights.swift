@@ -6,7 +6,9 @@ extension Layer {
   ///   - metadata: Texts kept beside the values.
   /// - Throws: `TrainingError.file`.
   public func save(to path: String, metadata: [String: String] = [:]) throws(TrainingError) {
-    try saveTensors(state().map { ($0.name, $0.value.value) }, to: path, metadata: metadata)
+    try saveTensors(
+      state().map { ($0.name, $0.value.value) }, to: path,
+      metadata: metadata.merging(configuration) { given, _ in given })
   }
 
   /// Loads values by their names in the state dict.
