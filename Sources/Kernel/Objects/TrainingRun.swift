@@ -38,6 +38,7 @@ final class TrainingRun {
   private let start: Double
   /// The losses that say most, in the order to show them.
   private let shown: [String]
+  private var saved: String?
   private var before = 0
   private var tracked = 0
   private var reportedAt = -1.0
@@ -86,6 +87,7 @@ final class TrainingRun {
     finishProgress()
     if let failure { throw failure }
     if case .stopped(let epoch, let batch, let count) = end {
+      if let saved { call.runtime.note("saved in \(saved); resume: true goes on from there") }
       try call.checkInterrupt("batch \(batch) of \(count) in epoch \(epoch) of \(epochs)")
     }
     return .object(
@@ -102,7 +104,7 @@ final class TrainingRun {
     case .pictures(let epoch, let step, let batch, let painted):
       show(batch, painted, caption: "epoch \(epoch), step \(step): grey, painted, true")
     case .epoch(let summary): tell(summary)
-    case .checkpoint: break
+    case .checkpoint(let path, _): saved = path
     case .resumed(let path, let epoch, let batch, let differences):
       before = trainer.progress.history.count
       skipKnownSeries()
