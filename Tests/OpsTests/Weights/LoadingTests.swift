@@ -48,8 +48,8 @@ import Testing
 
   @Test func aGANOfPyTorchIsLoadedWhole() throws {
     let model = try ColorizationGAN(generator: net(), discriminator: judge())
-    let (epoch, report) = try model.load(file("final.pt"))
-    #expect(epoch == 0 && report.isComplete)
+    let (progress, report) = try model.load(file("final.pt"))
+    #expect(progress.epoch == 0 && report.isComplete)
     let alone = try net()
     try alone.load(file("generator.pt"))
     #expect(floats(model.generator) == floats(alone))
@@ -74,7 +74,7 @@ import Testing
   @Test func aGeneratorIsLoadedFromOurCheckpoint() throws {
     let model = try ColorizationGAN(generator: net(), discriminator: judge())
     let path = place.path + "/c.safetensors"
-    try model.save(to: path, epoch: 2)
+    try model.save(to: path)
     let other = try net(seed: 9)
     try other.load(from: path)
     #expect(floats(other) == floats(model.generator))
