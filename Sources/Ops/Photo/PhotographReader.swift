@@ -34,12 +34,49 @@ public final class PhotographReader {
   /// Rows read so far.
   public private(set) var rowsRead = 0
 
+  private let file: ReadableFile
+  private let limits: Limits
+  private let colours: RowColours
+  private let scratch: Scratch
+  private var source: RowSource
+  private var failure: ImageError?
+
   /// Opens a PNG or JPEG and reads everything but the pixels.
   ///
   /// - Throws: `ImageError`: no such file, another format, too many pixels or a file that needs more
   ///   memory than `limits.codecBytes` (checked before memory is taken), cut short, damaged.
   public init(_ path: String, limits: Limits = .standard) throws(ImageError) {
-    throw .empty(path: path)
+    let (file, format) = try Self.opened(path)
+    let source = try Self.source(file, format, limits: limits)
+    guard area(source.width, source.height, within: limits) != nil else {
+      throw .tooManyPixels(
+        path: path, width: source.width, height: source.height, limit: limits.maximumPixels)
+    }
+    guard source.wholeBytes <= limits.codecBytes else {
+      throw .needsMemory(
+        path: path, format: format, bytes: Int(clamping: source.wholeBytes),
+        limit: limits.codecBytes)
+    }
+    let said = try Self.said(file, format, limits: limits)
+    var metadata = said.metadata
+    isGrey = source.channels < 3 || said.isGreyPalette
+    let chosen = RowColours.choose(
+      for: source, isGrey: isGrey, profile: metadata.profile, colours: said.colours)
+    metadata.notes += chosen.notes
+    let exif = metadata.checkExif()
+    self.path = path
+    self.format = format
+    self.limits = limits
+    self.file = file
+    self.source = source
+    (width, height, depth) = (source.width, source.height, source.bits)
+    hasAlpha = !source.isInk && source.channels % 2 == 0
+    orientation = exif?.orientation ?? 1
+    quality = said.quality
+    colours = chosen.way
+    profileName = chosen.name
+    self.metadata = metadata
+    scratch = Scratch(rowBytes: source.stride)
   }
 
   /// Reads the next rows.
@@ -57,13 +94,39 @@ public final class PhotographReader {
     rows: Int, into pixels: UnsafeMutableBufferPointer<UInt16>,
     alpha: UnsafeMutableBufferPointer<UInt16>?
   ) throws(ImageError) {
-    throw .empty(path: path)
+    precondition(rows >= 0 && rows <= height - rowsRead, "these rows are not there")
+    precondition(pixels.count >= rows * width * 3, "there is no room for the pixels")
+    precondition(alpha.map { $0.count >= rows * width } ?? true, "there is no room for alpha")
+    if let failure { throw failure }
+    guard let pixels = pixels.baseAddress, rows > 0 else { return }
+    var done = 0
+    while done < rows {
+      let part = min(scratch.rows, rows - done)
+      do throws(RowFailure) {
+        try source.read(rows: part, into: scratch.memory)
+      } catch {
+        let failure = Self.explained(error, path, format)
+        self.failure = failure
+        throw failure
+      }
+      colours.convert(
+        scratch.memory, of: source, pixels: part * width, to: pixels + done * width * 3,
+        alpha: alpha?.baseAddress.map { $0 + done * width })
+      done += part
+      rowsRead += part
+    }
   }
 
   /// Goes back to the first row, for a second pass.
   ///
   /// - Throws: `ImageError` when the file has changed so that it can be read no more.
   public func rewind() throws(ImageError) {
+    let fresh = try Self.source(file, format, limits: limits)
+    guard fresh.width == width, fresh.height == height, fresh.stride == source.stride else {
+      throw .damaged(path: path, format: format, detail: "it was changed while it was read")
+    }
+    source = fresh
     rowsRead = 0
+    failure = nil
   }
 }
