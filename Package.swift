@@ -29,14 +29,18 @@ let package = Package(
   targets: [
     // C libraries, each behind a shim that one Swift file imports.
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(
+      name: "CImage",
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+    .target(
+      name: "CColorProfile", linkerSettings: [.linkedLibrary("lcms2"), .linkedLibrary("m")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CHost"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // Ops computes, Kernel understands, repl shows.
     .target(
-      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CZlib", "CHost"],
+      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CColorProfile", "CZlib", "CHost"],
       swiftSettings: strict + fast),
     .target(name: "Kernel", dependencies: ["Ops", "CHost"], swiftSettings: strict),
     .executableTarget(

@@ -1,4 +1,4 @@
-// A buffer of bytes that grows; both writers append to it.
+// A buffer of bytes that grows; the writers append to it.
 #ifndef CIMAGE_BUFFER_H
 #define CIMAGE_BUFFER_H
 
@@ -26,6 +26,13 @@ static inline int sink_append(sink *to, const uint8_t *bytes, size_t count) {
   memcpy(to->bytes + to->count, bytes, count);
   to->count += count;
   return 1;
+}
+
+// What was appended since the last call. The room is used again by the next bytes.
+static inline cimage_buffer sink_take(sink *from) {
+  cimage_buffer taken = {from->bytes, from->count};
+  from->count = 0;
+  return taken;
 }
 
 // Copies a message, cut where the room ends.

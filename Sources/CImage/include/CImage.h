@@ -56,4 +56,6 @@ int cimage_jpeg_encode(
 // Frees what a writer made.
 void cimage_free(cimage_buffer *buffer);
 
+#include "photograph.h"
+
 #endif

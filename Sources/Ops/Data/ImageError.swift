@@ -14,6 +14,8 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
   case damaged(path: String, format: ImageFormat, detail: String)
   /// The picture has more pixels than the limit.
   case tooManyPixels(path: String, width: Int, height: Int, limit: Int)
+  /// A progressive or interlaced picture needs more memory at once than the limit `codecBytes`.
+  case needsMemory(path: String, format: ImageFormat, bytes: Int, limit: Int)
   /// A picture cannot be made with these sides.
   case badSize(width: Int, height: Int)
   /// A part of a picture that does not lie inside it.
@@ -43,6 +45,11 @@ public enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
     case .tooManyPixels(let path, let width, let height, let limit):
       "\(path) has \(width) × \(height) pixels; the limit maximumPixels is \(limit). "
         + "Make the picture smaller, or raise the limit."
+    case .needsMemory(let path, let format, let bytes, let limit):
+      "\(path) is \(format == .png ? "an interlaced PNG" : "a progressive JPEG"), held in memory "
+        + "as a whole: that takes \(bytes) bytes, and the limit codecBytes is \(limit). "
+        + "Save it as \(format == .png ? "PNG without interlacing" : "baseline JPEG"), "
+        + "or raise the limit."
     case .badSize(let width, let height):
       "a picture cannot have \(width) × \(height) pixels. Both sides must be at least 1."
     case .badArea(let x, let y, let width, let height, let pictureWidth, let pictureHeight):

@@ -10,6 +10,12 @@ public struct Limits: Sendable, Equatable {
   public var imageFileBytes = 1 << 30
   /// Passes of a progressive JPEG over the picture.
   public var jpegScans = 100
+  /// Bytes a codec may take for the whole of a progressive or interlaced picture.
+  public var codecBytes = 2 << 30
+  /// Bytes of texts, EXIF, XMP and the like that are kept from a picture file, all together.
+  public var metadataBytes = 64 << 20
+  /// Bytes of a colour profile.
+  public var profileBytes = 16 << 20
   /// Bytes of the header of a `.safetensors` file, as the format itself bounds it; of the table
   /// of a ZIP archive too.
   public var headerBytes = 100_000_000

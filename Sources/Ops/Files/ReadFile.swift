@@ -28,7 +28,8 @@ final class ReadableFile: Sendable {
   let path: String
   /// Bytes in the file when it was opened.
   let count: Int
-  private let descriptor: Int32
+  /// What the system calls it; open as long as this object lives.
+  let descriptor: Int32
 
   init(_ path: String) throws(FileError) {
     if path.isEmpty || path.utf8.contains(0) { throw FileError(.read, path, .system(ENOENT)) }
