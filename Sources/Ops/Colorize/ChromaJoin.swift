@@ -13,7 +13,7 @@ internal import Glibc
 /// that belongs to the matrix, (0.950456, 1, 1.088754), so that grey is a = b = 0 exactly; against
 /// the rounded (0.95047, 1, 1.08883) a and b differ by less than 0.005.
 ///
-/// A colour outside sRGB is brought back along its hue: the largest t of 0…1 is taken with which
+/// A colour outside sRGB is brought back along its hue: to the largest t of 0…1 up to which
 /// (L, t a, t b) lies inside, found by bisection to 1 in 16,384. Nothing moves L but the rounding of
 /// the samples: each channel by half a step at most, hence L by no more than half a step of grey.
 enum ChromaJoin {

@@ -3,7 +3,7 @@ struct GuideTile {
   /// Columns at most: what is kept for them stays in the processor's second cache.
   static let width = 256
   /// Floats of memory for a tile.
-  static let floats = (48 + 16 + 3) * width
+  static let floats = (48 + 20 + 3) * width
 
   /// The first column.
   let start: Int
@@ -13,7 +13,8 @@ struct GuideTile {
   var row = -1
   /// 16 taps of lightness, a and b.
   let taps: UnsafeMutablePointer<Float>
-  /// Taps mixed along a small row: of a, then b, four rows by the cubic and four by the spline.
+  /// Taps mixed along a small row: of a, then b, four rows by the cubic and four by the spline, and
+  /// the least and largest of the 16 taps.
   let lines: UnsafeMutablePointer<Float>
   /// Σ B r, Σ B r a, Σ B r b.
   let sums: UnsafeMutablePointer<Float>
@@ -24,7 +25,7 @@ struct GuideTile {
     self.count = count
     taps = memory
     lines = memory + 48 * Self.width
-    sums = memory + 64 * Self.width
+    sums = memory + 68 * Self.width
   }
 }
 

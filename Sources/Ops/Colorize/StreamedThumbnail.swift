@@ -99,7 +99,7 @@ struct FloatTaps {
         if channels == 1 {
           var sum: Float = 0
           for tap in 0..<count { sum += weight[tap] * Float(from[3 &* tap]) }
-          target[place] = sum * (1 / 65_535)
+          target[place] = held(sum)
         } else {
           var (red, green, blue): (Float, Float, Float) = (0, 0, 0)
           for tap in 0..<count {
@@ -107,11 +107,18 @@ struct FloatTaps {
             green += weight[tap] * Float(from[3 &* tap &+ 1])
             blue += weight[tap] * Float(from[3 &* tap &+ 2])
           }
-          target[3 &* place] = red * (1 / 65_535)
-          target[3 &* place &+ 1] = green * (1 / 65_535)
-          target[3 &* place &+ 2] = blue * (1 / 65_535)
+          target[3 &* place] = held(red)
+          target[3 &* place &+ 1] = held(green)
+          target[3 &* place &+ 2] = held(blue)
         }
       }
     }
+  }
+
+  /// 0…65535 to 0…1. The cubic overshoots; a picture of bytes is clipped after each pass.
+  @inline(__always)
+  private func held(_ sum: Float) -> Float {
+    let value = sum * (1 / 65_535)
+    return value < 0 ? 0 : value < 1 ? value : 1
   }
 }
