@@ -5,9 +5,9 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product repl
 TESTING = -c release -Xswiftc -enable-testing --scratch-path .build-tests
-PACKAGES = libopenblas-dev libpng-dev libedit-dev libjpeg62-turbo-dev liblcms2-dev
+PACKAGES = libopenblas-dev libpng-dev zlib1g-dev libedit-dev libjpeg62-turbo-dev liblcms2-dev
 # Ubuntu calls the same library by another name.
-PACKAGES_UBUNTU = libopenblas-dev libpng-dev libedit-dev libjpeg-turbo8-dev liblcms2-dev
+PACKAGES_UBUNTU = libopenblas-dev libpng-dev zlib1g-dev libedit-dev libjpeg-turbo8-dev liblcms2-dev
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: demo test build portable install-missing lint format clean

@@ -33,12 +33,13 @@ let package = Package(
       name: "CImage",
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
     .target(name: "CColorProfile", linkerSettings: [.linkedLibrary("lcms2")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CHost"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
 
     // Ops computes, Kernel understands, repl shows.
     .target(
-      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CColorProfile", "CHost"],
+      name: "Ops", dependencies: ["COpenBLAS", "CImage", "CColorProfile", "CZlib", "CHost"],
       swiftSettings: strict + fast),
     .target(name: "Kernel", dependencies: ["Ops", "CHost"], swiftSettings: strict),
     .executableTarget(

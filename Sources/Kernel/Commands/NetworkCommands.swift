@@ -1,6 +1,6 @@
 internal import Ops
 
-// Layers and models, their weights and modes.
+// Models and their modes.
 
 let networkCommands: [CommandRecord] = [
   CommandRecord(
@@ -88,45 +88,6 @@ let networkCommands: [CommandRecord] = [
     example: "paint(unet(levels: 3, filters: 4), zeros([1, 1, 16, 16])).shape   # => [1, 2, 16, 16]"
   ) { call in
     .tensor(try generator(call, "model").paint(lightness(call, "lightness")))
-  },
-
-  CommandRecord(
-    "saveWeights", "Saves the weights of a model, or of both networks and optimisers",
-    topic: "files", also: ["state_dict", "torch.save"],
-    [
-      .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "what"),
-      .value("file", .string, "a .safetensors file"),
-    ],
-    details: "The file is replaced only once the new one is whole.",
-    example: "let G = unet(levels: 2, filters: 2)\nsaveWeights(G, \"out/example.safetensors\")"
-  ) { call in
-    let path = try call.string("file")
-    try makeFolder(of: path)
-    switch call["model"] {
-    case .object(let gan as GANObject): try gan.model.save(to: path, epoch: 0)
-    default: try call.object("model", as: ModelObject.self).layer.save(to: path)
-    }
-    return .none
-  },
-
-  CommandRecord(
-    "loadWeights", "Loads weights into a model, or into both networks and optimisers",
-    topic: "files", also: ["load_state_dict", "torch.load"],
-    [
-      .value("model", .object("model or GAN") { $0 is ModelObject || $0 is GANObject }, "what"),
-      .value("file", .string, "a .safetensors file"),
-    ],
-    details: "Names and shapes must be those of the model; otherwise it stays as it is, and the "
-      + "message lists what differs.",
-    example: "let G = unet(levels: 2, filters: 2)\nsaveWeights(G, \"out/example.safetensors\")\n"
-      + "loadWeights(G, \"out/example.safetensors\")"
-  ) { call in
-    let path = try call.string("file")
-    switch call["model"] {
-    case .object(let gan as GANObject): try gan.model.load(from: path)
-    default: try call.object("model", as: ModelObject.self).layer.load(from: path)
-    }
-    return .none
   },
 ]
 

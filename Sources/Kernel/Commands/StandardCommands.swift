@@ -3,6 +3,6 @@ extension CommandTable {
   public static let standard = CommandTable(
     sessionCommands, deviceCommands, languageCommands, numberCommands, listCommands,
     seriesCommands, plotCommands, tensorCommands, functionCommands, learningCommands,
-    layerCommands, networkCommands, dataCommands, sceneCommands, colorCommands, pictureCommands,
-    trainingCommands)
+    layerCommands, networkCommands, weightCommands, dataCommands, sceneCommands, colorCommands,
+    pictureCommands, trainingCommands)
 }

@@ -17,11 +17,23 @@ public struct Limits: Sendable, Equatable {
   /// Bytes of a colour profile.
   public var profileBytes = 16 << 20
   /// Bytes of the header of a `.safetensors` file, as the format itself bounds it.
+  /// Bytes of the header of a `.safetensors` file, as the format itself bounds it; of the table
+  /// of a ZIP archive too.
   public var headerBytes = 100_000_000
-  /// Names in the header of a weight file.
+  /// Names in a weight file, and records in an archive.
   public var keys = 65_536
-  /// Lists and objects inside each other in JSON.
+  /// Bytes of a name in a weight file.
+  public var nameBytes = 1_024
+  /// Lists and objects inside each other in JSON; open marks in a pickle.
   public var nesting = 1_000
+  /// Bytes of a pickle. That of a ResNet-18 takes 40,000.
+  public var pickleBytes = 1 << 26
+  /// Things a pickle may make, and places in them. A tensor takes about 35.
+  public var pickleObjects = 1 << 22
+  /// Bytes of a compressed record once it is unpacked.
+  public var inflatedBytes = 1 << 30
+  /// Numbers of one tensor in a weight file: as floats, 4 GiB.
+  public var tensorNumbers = 1 << 30
 
   /// The limits that hold unless others are given.
   public static let standard = Limits()

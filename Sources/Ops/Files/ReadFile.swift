@@ -63,4 +63,13 @@ final class ReadableFile: Sendable {
       done += got
     }
   }
+
+  /// The `count` bytes from `offset` on; the caller has checked that there may be as many.
+  func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    try bytes.withUnsafeMutableBufferPointer { (buffer) throws(FileError) in
+      try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    return bytes
+  }
 }

@@ -31,36 +31,71 @@ extension ColorizationGAN {
   /// does not hold begin at 0.
   ///
   /// - Returns: Epochs done when it was written.
-  /// - Throws: `TrainingError.weights` where the file does not fit; nothing is changed then.
-  ///   `TrainingError.file` when it cannot be read.
+  /// - Throws: As the other `load`, and `TrainingError.file` when it cannot be opened.
   @discardableResult
   public func load(from path: String) throws(TrainingError) -> Int {
-    let file = try opened(path)
-    let (g, d) = (ColorizationGAN.generatorPrefix, ColorizationGAN.discriminatorPrefix)
-    let optimizerNames = ColorizationGAN.optimizerPrefixes
-    let (epoch, step) = (try file.counter("epoch"), try file.counter("step"))
-    let seed = try file.number("seed", upTo: .max)
-    var stepCounts: [Int] = []
-    for prefix in optimizerNames { stepCounts.append(try file.counter(prefix + "step")) }
-    try generator.check(file, prefix: g, otherPrefixes: [d] + optimizerNames)
-    try discriminator.check(file, prefix: d, otherPrefixes: [g] + optimizerNames)
-    for (name, moment) in moments {
+    try load(try openedWeights(path)).epoch
+  }
+
+  /// Loads both networks from names under `net_G.` and `net_D.`; from a checkpoint of this program,
+  /// moments and counters too.
+  ///
+  /// - Parameters:
+  ///   - file: A checkpoint of this program, or a state dict of PyTorch with the same names. What
+  ///     PyTorch keeps of the loss (`GANcriterion.`) is passed over.
+  ///   - partial: Whether what fits is loaded and the rest left as it is; a file may then hold one
+  ///     network alone, and optimisers of a model not loaded whole begin anew.
+  /// - Returns: Epochs done when it was written, and what was loaded.
+  /// - Throws: `TrainingError.misfit` or `weights` where the file does not fit; `file` where its
+  ///   numbers are damaged. Nothing is changed then.
+  @discardableResult
+  public func load(
+    _ file: WeightFile, partial: Bool = false
+  ) throws(TrainingError) -> (epoch: Int, report: LoadReport) {
+    let counters = try Counters(file)
+    var report = LoadReport(path: file.path)
+    report.architecture = file.architecture
+    var plans: [LoadPlan] = []
+    for (prefix, network) in [
+      (ColorizationGAN.generatorPrefix, generator),
+      (ColorizationGAN.discriminatorPrefix, discriminator),
+    ] {
+      // A file of one network has its names bare; in part, that is enough.
+      let isBare = !file.entries.contains { $0.name.hasPrefix("net_") }
+      let plan = LoadPlan(isBare && partial ? file : file.under(prefix), into: network)
+      var part = plan.report
+      // What is of the one network is nothing unexpected for the other.
+      if isBare, part.loaded.isEmpty { (part.unexpected, part.misshaped) = ([], []) }
+      plans.append(plan)
+      report.add(part, prefix: prefix)
+    }
+    let known = ["net_G.", "net_D.", "GANcriterion."] + ColorizationGAN.optimizerPrefixes
+    let others = file.entries.map(\.name).filter { name in !known.contains { name.hasPrefix($0) } }
+    report.unexpected += partial ? [] : others
+    guard partial ? !report.loaded.isEmpty : report.isComplete else { throw .misfit(report) }
+    let keepsMoments = report.isComplete
+    for (name, moment) in moments where keepsMoments {
       if let entry = file.entry(named: name), entry.shape != moment.shape {
         throw .weights(
-          "\(path) does not fit this model: \(name) is \(entry.shape), not \(moment.shape)")
+          "\(file.path) does not fit this model: \(name) is \(entry.shape), not \(moment.shape)")
       }
     }
-    try generator.fill(from: file, prefix: g)
-    try discriminator.fill(from: file, prefix: d)
+    for plan in plans { try plan.check() }
+    for plan in plans { try plan.carryOut() }
     for (name, moment) in moments {
-      let isThere = file.entry(named: name) != nil
-      let floats = isThere ? try read(file, name) : Array(repeating: 0, count: moment.count)
+      let isThere = keepsMoments && file.entry(named: name) != nil
+      var floats = [Float](repeating: 0, count: isThere ? 0 : moment.count)
+      do throws(WeightFileError) { if isThere { floats = try file.floats(named: name) } } catch {
+        throw .file(error)
+      }
       try computed { () throws(TensorError) in try moment.load(floats) }
     }
-    for (optimizer, count) in Swift.zip(optimizers, stepCounts) { optimizer.stepCount = count }
-    context.step = UInt64(step)
-    context.seed = seed ?? context.seed
-    return epoch
+    for (optimizer, count) in Swift.zip(optimizers, counters.optimizerSteps) {
+      optimizer.stepCount = keepsMoments ? count : 0
+    }
+    context.step = UInt64(counters.step)
+    context.seed = counters.seed ?? context.seed
+    return (counters.epoch, report)
   }
 
   private var optimizers: [Adam] { [generatorOptimizer, discriminatorOptimizer] }
@@ -73,21 +108,42 @@ extension ColorizationGAN {
   }
 }
 
-extension SafetensorsFile {
-  /// A number among the texts of a checkpoint; nil where there is none of that name.
-  fileprivate func number(_ name: String, upTo most: UInt64) throws(TrainingError) -> UInt64? {
-    guard let text = metadata[name] else { return nil }
+/// The counters of a checkpoint of this program; 0 where a file has none.
+private struct Counters {
+  var epoch = 0
+  var step = 0
+  var seed: UInt64?
+  var optimizerSteps = [0, 0]
+
+  init(_ file: WeightFile) throws(TrainingError) {
+    // Another program's "epoch" may be anything.
+    guard file.isCheckpoint else { return }
+    epoch = try Self.count(file, "epoch")
+    step = try Self.count(file, "step")
+    seed = try Self.number(file, "seed", upTo: .max)
+    optimizerSteps = [try Self.count(file, "opt_G.step"), try Self.count(file, "opt_D.step")]
+  }
+
+  private static func number(
+    _ file: WeightFile, _ name: String, upTo most: UInt64
+  ) throws(TrainingError) -> UInt64? {
+    guard let text = file.metadata[name] else { return nil }
     guard let number = UInt64(text), number <= most else {
       throw .weights(
-        "\(path) is no checkpoint of this program: its \(name) is \(jsonString(text)), "
+        "\(file.path) is no checkpoint of this program: its \(name) is \(jsonString(text)), "
           + "not a whole number from 0 to \(most)")
     }
     return number
   }
 
-  /// A count of steps or epochs; 0 where there is none. No training gets to 2⁴⁰ of them, the most
-  /// that the random generator tells apart.
-  fileprivate func counter(_ name: String) throws(TrainingError) -> Int {
-    Int(try number(name, upTo: 1 << 40) ?? 0)
+  /// A count of steps or epochs. No training gets to 2⁴⁰ of them, the most that the random
+  /// generator tells apart.
+  private static func count(_ file: WeightFile, _ name: String) throws(TrainingError) -> Int {
+    Int(try number(file, name, upTo: 1 << 40) ?? 0)
   }
+}
+
+extension WeightFile {
+  /// Whether this program wrote it as the state of a training.
+  public var isCheckpoint: Bool { metadata["format"]?.hasPrefix("pigment checkpoint") == true }
 }

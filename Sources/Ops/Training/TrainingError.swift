@@ -8,9 +8,11 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case tensor(TensorError)
   /// The pictures could not be served.
   case data(DatasetError)
-  /// A checkpoint could not be written or read.
-  case file(SafetensorsError)
-  /// A file that does not fit the model: sentence.
+  /// A file of weights could not be written or read.
+  case file(WeightFileError)
+  /// A file of weights that does not fit the model.
+  case misfit(LoadReport)
+  /// A file of weights that is of no use: sentence.
   case weights(String)
 
   /// A sentence: what is wrong and what to do.
@@ -26,6 +28,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .tensor(let error): return error.description
     case .data(let error): return error.description
     case .file(let error): return error.description
+    case .misfit(let report): return report.refusal
     case .weights(let sentence): return sentence
     }
   }

@@ -9,70 +9,165 @@ extension Layer {
     try saveTensors(state().map { ($0.name, $0.value.value) }, to: path, metadata: metadata)
   }
 
-  /// Loads every value by its name in the state dict.
+  /// Loads values by their names in the state dict.
   ///
-  /// - Parameter path: A `.safetensors` file with exactly the names and shapes of this model.
-  /// - Throws: `TrainingError.weights` listing what is missing, unexpected or of another shape;
-  ///   nothing is changed then. `TrainingError.file` when the file cannot be read.
-  public func load(from path: String) throws(TrainingError) {
-    let file = try opened(path)
-    try check(file, prefix: "", otherPrefixes: [])
-    try fill(from: file, prefix: "")
+  /// - Parameters:
+  ///   - path: A file of `torch.save` or a `.safetensors` file.
+  ///   - partial: Whether what fits is loaded and the rest left as it is.
+  /// - Throws: As the other `load`, and `TrainingError.file` when the file cannot be opened.
+  @discardableResult
+  public func load(from path: String, partial: Bool = false) throws(TrainingError) -> LoadReport {
+    try load(try openedWeights(path), partial: partial)
   }
 
-  /// Throws where the names that begin with `prefix`, or their shapes, are not those of this model.
-  func check(_ file: SafetensorsFile, prefix: String, otherPrefixes: [String])
-    throws(TrainingError)
-  {
-    let own = state()
-    var missing: [String] = []
-    var misfits: [String] = []
+  /// Loads values by their names in the state dict.
+  ///
+  /// The names of the file are taken as they are, or as those of the part that fits the model
+  /// best: what is under `net_G.` or `net_D.`, or a ResNet-18 by torchvision's names or by those of
+  /// an encoder. A first layer of 1 channel takes the sum over the file's 3; counters of batch
+  /// normalisation may be missing.
+  ///
+  /// - Parameters:
+  ///   - file: The weights.
+  ///   - partial: Whether what fits is loaded and the rest left as it is.
+  /// - Returns: What was loaded and what was not.
+  /// - Throws: `TrainingError.misfit` where the names or shapes differ, or, in part, where nothing
+  ///   fits; `TrainingError.file` where the numbers are damaged. Nothing is changed then.
+  @discardableResult
+  public func load(_ file: WeightFile, partial: Bool = false) throws(TrainingError) -> LoadReport {
+    let plan = LoadPlan(file, into: self)
+    guard partial ? !plan.report.loaded.isEmpty : plan.report.isComplete else {
+      throw .misfit(plan.report)
+    }
+    try plan.check()
+    try plan.carryOut()
+    return plan.report
+  }
+
+  /// Loads what a file holds of a ResNet-18, by torchvision's names or an encoder's; the rest of
+  /// the model stays as it is. A file may lack whole layers.
+  ///
+  /// - Returns: What was loaded and what was not.
+  /// - Throws: `TrainingError.misfit` where a shape differs or nothing of a ResNet-18 is there;
+  ///   `TrainingError.file` where the numbers are damaged. Nothing is changed then.
+  @discardableResult
+  public func loadBackbone(_ file: WeightFile) throws(TrainingError) -> LoadReport {
+    let names = state().map(\.name)
+    let prefix = names.contains { $0.hasPrefix(ResNetNames.encoder) } ? ResNetNames.encoder : ""
+    let plan = LoadPlan(file, into: self) { $0.hasPrefix(prefix) }
+    guard !plan.report.loaded.isEmpty, plan.report.misshaped.isEmpty else {
+      throw .misfit(plan.report)
+    }
+    try plan.check()
+    try plan.carryOut()
+    return plan.report
+  }
+}
+
+/// Which tensor of a file goes where in a model: decided before anything is changed.
+struct LoadPlan {
+  private(set) var report: LoadReport
+  private let file: WeightFile
+  private var moves: [(entry: WeightEntry, value: Parameter, isSummed: Bool)] = []
+
+  /// - Parameter isWanted: Which names of the model count.
+  init(
+    _ whole: WeightFile, into model: Layer, where isWanted: (String) -> Bool = { _ in true }
+  ) {
+    let own = model.state().filter { isWanted($0.name) }
+    let file = whole.seen(by: own.map(\.name))
+    self.file = file
+    report = LoadReport(path: whole.path)
+    report.architecture = whole.architecture
+    let first = own.first { $0.value.value.rank == 4 }?.name
     for (name, value, _) in own {
-      guard let entry = file.entry(named: prefix + name) else {
-        missing.append(prefix + name)
+      guard let entry = file.entry(named: name) else {
+        if !name.hasSuffix("num_batches_tracked") { report.missing.append(name) }
         continue
       }
-      if entry.shape != value.value.shape {
-        misfits.append("\(prefix)\(name) is \(entry.shape), not \(value.value.shape)")
+      let shape = value.value.shape
+      let isSummed =
+        name == first && entry.shape.count == 4 && entry.shape[1] == 3 && shape[1] == 1
+        && entry.shape[0] == shape[0] && entry.shape[2...] == shape[2...]
+      guard entry.shape == shape || isSummed else {
+        report.misshaped.append(.init(name: name, inFile: entry.shape, inModel: shape))
+        continue
       }
+      moves.append((entry, value, isSummed))
+      report.loaded.append(name)
+      if isSummed { report.summed.append(name) }
     }
-    let known = Set(own.map { prefix + $0.name })
-    let unexpected = file.entries.map(\.name).filter { name in
-      !known.contains(name) && !otherPrefixes.contains { name.hasPrefix($0) }
-    }
-    let problems = [
-      describe("missing", missing), describe("of another shape", misfits),
-      describe("unexpected", unexpected),
-    ].compactMap { $0 }
-    guard problems.isEmpty else {
-      throw .weights(
-        "\(file.path) does not fit this model: " + problems.joined(separator: "; "))
+    let known = Set(own.map(\.name))
+    for entry in file.entries where !known.contains(entry.name) {
+      if ResNetNames.isClassifier(entry.name), file.holdsResNet {
+        report.dropped.append(entry.name)
+      } else {
+        report.unexpected.append(entry.name)
+      }
     }
   }
 
-  /// Loads the values whose names begin with `prefix`; `check` has found that they fit.
-  func fill(from file: SafetensorsFile, prefix: String) throws(TrainingError) {
-    for (name, value, _) in state() {
-      let floats = try read(file, prefix + name)
+  /// Makes sure that every number can be read, so that nothing is half loaded.
+  func check() throws(TrainingError) {
+    do throws(WeightFileError) { for move in moves { try file.check(move.entry) } } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Fills the model, tensor by tensor: the file is never in memory as a whole.
+  func carryOut() throws(TrainingError) {
+    for (entry, value, isSummed) in moves {
+      var floats: [Float]
+      do throws(WeightFileError) { floats = try file.floats(of: entry) } catch {
+        throw .file(error)
+      }
+      if isSummed { floats = Self.summedChannels(floats, shape: entry.shape) }
       try computed { () throws(TensorError) in try value.value.load(floats) }
     }
   }
+
+  /// `[outputs, channels, h, w]` → `[outputs, 1, h, w]`, the sum over the channels: what a kernel
+  /// for colour makes of grey, where red, green and blue are equal.
+  private static func summedChannels(_ floats: [Float], shape: [Int]) -> [Float] {
+    let (channels, area) = (shape[1], shape[2] * shape[3])
+    return (0..<(shape[0] * area)).map { index in
+      let start = index / area * channels * area + index % area
+      return (0..<channels).reduce(Float(0)) { $0 + floats[start + $1 * area] }
+    }
+  }
 }
 
-/// The first few names of a list, with how many more there are; nil when it is empty.
-private func describe(_ what: String, _ names: [String]) -> String? {
-  guard !names.isEmpty else { return nil }
-  let shown = names.prefix(3).joined(separator: ", ")
-  let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
-  return "\(names.count) \(what) (\(shown)\(rest))"
+extension WeightFile {
+  /// The file, or that part of it under those names, which shares the most names with a model.
+  func seen(by names: [String]) -> WeightFile {
+    let names = Set(names)
+    var views = [self]
+    for prefix in ["net_G.", "net_D."] where entries.contains(where: { $0.name.hasPrefix(prefix) })
+    {
+      views.append(under(prefix))
+    }
+    if let prefix = sharedStart { views.append(under(prefix)) }
+    views += views.flatMap { view in
+      view.holdsResNet ? ResNetNames.views.map { rename in view.renamed(rename) } : []
+    }
+    var best = (view: self, count: -1)
+    for view in views {
+      let count = view.entries.count { names.contains($0.name) }
+      if count > best.count { best = (view, count) }
+    }
+    return best.view
+  }
+
+  /// The first part of the names with its dot, where it is the same in all.
+  private var sharedStart: String? {
+    guard let start = entries.first?.name.prefix(while: { $0 != "." }) else { return nil }
+    let prefix = start + "."
+    return entries.allSatisfy { $0.name.hasPrefix(prefix) } ? String(prefix) : nil
+  }
 }
 
-func opened(_ path: String) throws(TrainingError) -> SafetensorsFile {
-  do throws(SafetensorsError) { return try SafetensorsFile(path) } catch { throw .file(error) }
-}
-
-func read(_ file: SafetensorsFile, _ name: String) throws(TrainingError) -> [Float] {
-  do throws(SafetensorsError) { return try file.floats(named: name) } catch { throw .file(error) }
+func openedWeights(_ path: String) throws(TrainingError) -> WeightFile {
+  do throws(WeightFileError) { return try WeightFile(path) } catch { throw .file(error) }
 }
 
 /// Writes named tensors to a `.safetensors` file, replaced only once the new one is whole.
@@ -86,25 +181,37 @@ public func saveTensors(
       replacing: path, tensors: tensors.map { ($0.name, $0.tensor.shape) }, metadata: metadata)
     for (_, tensor) in tensors { try writer.append(tensor.toHost()) }
     try writer.finish()
-  } catch { throw .file(error) }
+  } catch { throw .file(.safetensors(error)) }
 }
 
-/// Reads every tensor of a `.safetensors` file.
+extension WeightFile {
+  /// A tensor of the file.
+  ///
+  /// - Throws: `TrainingError.file`; `TrainingError.tensor` when the device has no room for it.
+  public func tensor(named name: String, on device: Device) throws(TrainingError) -> Tensor {
+    // The device refuses what is too large before the numbers are read.
+    let tensor = try computed { () throws(TensorError) in
+      try Tensor.uninitialized(entry(named: name)?.shape ?? [], on: device)
+    }
+    let floats: [Float]
+    do throws(WeightFileError) { floats = try self.floats(named: name) } catch {
+      throw .file(error)
+    }
+    try computed { () throws(TensorError) in try tensor.load(floats) }
+    return tensor
+  }
+}
+
+/// Reads every tensor of a file of weights.
 ///
 /// - Throws: `TrainingError.file`, `.tensor`.
 public func loadTensors(from path: String, on device: Device) throws(TrainingError) -> [(
   name: String, tensor: Tensor
 )] {
-  let file = try opened(path)
+  let file = try openedWeights(path)
   var result: [(name: String, tensor: Tensor)] = []
   for entry in file.entries {
-    // The device refuses what is too large before the numbers are read.
-    let tensor = try computed { () throws(TensorError) in
-      try Tensor.uninitialized(entry.shape, on: device)
-    }
-    let floats = try read(file, entry.name)
-    try computed { () throws(TensorError) in try tensor.load(floats) }
-    result.append((entry.name, tensor))
+    result.append((entry.name, try file.tensor(named: entry.name, on: device)))
   }
   return result
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Ops
 
 @Test(arguments: [
-  ("float", SafetensorsType.f32, [2, 3], [0, -1.5, 3.25, 65504, 1e-3, -2]),
+  ("float", StoredType.f32, [2, 3], [0, -1.5, 3.25, 65504, 1e-3, -2]),
   ("double", .f64, [2, 3], [0, -1.5, 3.25, 65504, 1e-3, -2]),
   ("half", .f16, [2, 3], [0, -1.5, 3.25, 65504, 0.001_000_404_4, -2]),
   ("brain", .bf16, [2, 3], [0, -1.5, 3.25, 65536, 0.000_999_450_7, -2]),
@@ -13,7 +13,7 @@ import Testing
   ("flag", .bool, [2], [1, 0]), ("né \"x\"\n", .f32, [2], [1, 2]),
 ])
 func weightsOfPythonAreRead(
-  _ name: String, _ type: SafetensorsType, _ shape: [Int], _ values: [Float]
+  _ name: String, _ type: StoredType, _ shape: [Int], _ values: [Float]
 ) throws {
   let file = try SafetensorsFile(fixture("python.safetensors"))
   #expect(file.entries.count == 13)

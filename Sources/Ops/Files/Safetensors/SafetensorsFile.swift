@@ -58,7 +58,8 @@ public final class SafetensorsFile: Sendable {
   /// - Throws: `SafetensorsError.missing`, with the nearest name; `file` when reading fails.
   public func floats(named name: String) throws(SafetensorsError) -> [Float] {
     guard let entry = entry(named: name) else {
-      throw .missing(path: path, name: name, nearest: nearest(to: name))
+      throw .missing(
+        path: path, name: name, nearest: nearestName(to: name, in: entries.map(\.name)))
     }
     if entry.count == 0 { return [] }
     var failure: SafetensorsError?
@@ -82,30 +83,8 @@ public final class SafetensorsFile: Sendable {
     _ entry: SafetensorsEntry, into values: UnsafeMutableBufferPointer<Float>
   ) throws(SafetensorsError) {
     precondition(values.count == entry.count, "room for each number of the tensor, no more")
-    var done = 0
-    // In blocks, so that a large tensor of halves is never in memory twice.
-    var block = [UInt8](
-      repeating: 0, count: entry.type == .f32 ? 0 : min(1 << 20, entry.range.count))
     do throws(FileError) {
-      if entry.type == .f32 {
-        try file.read(
-          at: dataStart + entry.range.lowerBound, into: UnsafeMutableRawBufferPointer(values))
-        return
-      }
-      while done < entry.count {
-        let count = min(entry.count - done, (1 << 20) / entry.type.size)
-        let bytes = count * entry.type.size
-        let offset = dataStart + entry.range.lowerBound + done * entry.type.size
-        try block.withUnsafeMutableBufferPointer { (buffer) throws(FileError) in
-          let raw = UnsafeMutableRawBufferPointer(
-            rebasing: UnsafeMutableRawBufferPointer(buffer)[..<bytes])
-          try file.read(at: offset, into: raw)
-          entry.type.decode(
-            UnsafeRawBufferPointer(raw),
-            into: UnsafeMutableBufferPointer(rebasing: values[done..<(done + count)]))
-        }
-        done += count
-      }
+      try file.read(entry.type, at: dataStart + entry.range.lowerBound, into: values)
     } catch { throw .file(error) }
   }
 
@@ -119,22 +98,31 @@ public final class SafetensorsFile: Sendable {
   private static func read(
     _ file: ReadableFile, at offset: Int, count: Int
   ) throws(SafetensorsError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    do throws(FileError) {
-      try bytes.withUnsafeMutableBufferPointer { (buffer) throws(FileError) in
-        try file.read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
-      }
-    } catch { throw .file(error) }
-    return bytes
-  }
-
-  /// The name that shares the longest start and end with the one asked for.
-  private func nearest(to name: String) -> String? {
-    func likeness(_ other: String) -> Int {
-      zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
-        + zip(name.utf8.reversed(), other.utf8.reversed()).prefix { $0 == $1 }.count
+    do throws(FileError) { return try file.bytes(at: offset, count: count) } catch {
+      throw .file(error)
     }
-    let best = entries.max { likeness($0.name) < likeness($1.name) }
-    return best.flatMap { likeness($0.name) * 2 >= name.utf8.count ? $0.name : nil }
   }
+}
+
+extension SafetensorsFile: WeightSource {
+  /// The format keeps no checksums, and its lengths were checked when it was opened.
+  func check(_ place: Int) throws(WeightFileError) {}
+
+  func read(
+    _ place: Int, into values: UnsafeMutableBufferPointer<Float>
+  ) throws(WeightFileError) {
+    do throws(SafetensorsError) { try read(entries[place], into: values) } catch {
+      throw .safetensors(error)
+    }
+  }
+}
+
+/// The name that shares the longest start and end with the one asked for; nil where none is like it.
+func nearestName(to name: String, in names: [String]) -> String? {
+  func likeness(_ other: String) -> Int {
+    zip(name.utf8, other.utf8).prefix { $0 == $1 }.count
+      + zip(name.utf8.reversed(), other.utf8.reversed()).prefix { $0 == $1 }.count
+  }
+  let best = names.max { likeness($0) < likeness($1) }
+  return best.flatMap { likeness($0) * 2 >= name.utf8.count ? $0 : nil }
 }

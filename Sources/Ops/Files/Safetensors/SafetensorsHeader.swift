@@ -3,7 +3,7 @@ public struct SafetensorsEntry: Sendable, Equatable {
   /// The name, unique in the file.
   public var name: String
   /// The kind of its numbers.
-  public var type: SafetensorsType
+  public var type: StoredType
   /// Its sides; none for a single number.
   public var shape: [Int]
   /// Its bytes, counted from the end of the header.
@@ -127,8 +127,8 @@ struct SafetensorsHeader {
     guard let typeName, let shape, let offsets else {
       throw bad("'dtype', 'shape' or 'data_offsets' is missing")
     }
-    guard let type = SafetensorsType(rawValue: typeName) else {
-      let known = SafetensorsType.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let type = StoredType(rawValue: typeName) else {
+      let known = StoredType.allCases.map(\.rawValue).joined(separator: ", ")
       throw bad("its type \(jsonString(typeName)) is not one of \(known)")
     }
     guard offsets.count == 2, offsets[0] <= offsets[1] else {
