@@ -32,7 +32,8 @@ let package = Package(
     .target(
       name: "CImage",
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
-    .target(name: "CColorProfile", linkerSettings: [.linkedLibrary("lcms2")]),
+    .target(
+      name: "CColorProfile", linkerSettings: [.linkedLibrary("lcms2"), .linkedLibrary("m")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CHost"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),

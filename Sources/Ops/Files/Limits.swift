@@ -16,7 +16,6 @@ public struct Limits: Sendable, Equatable {
   public var metadataBytes = 64 << 20
   /// Bytes of a colour profile.
   public var profileBytes = 16 << 20
-  /// Bytes of the header of a `.safetensors` file, as the format itself bounds it.
   /// Bytes of the header of a `.safetensors` file, as the format itself bounds it; of the table
   /// of a ZIP archive too.
   public var headerBytes = 100_000_000
