@@ -24,9 +24,18 @@ struct WeightRows {
       }
       legend = ["`limit: \(entries.count)` shows every tensor"]
     }
-    if entries.contains(where: { outlined($0.name) != $0.name }) {
-      legend.append("… stands for the start of a long name; `.names` lists the full names")
+    if cells.contains(where: { $0[0].contains("…") && !$0[0].hasPrefix("…") }) {
+      legend.append("… stands for the middle of a long name; `.names` lists the full names")
     }
+  }
+
+  /// A name that fills at most half a line: a longer one keeps its first part and its last three,
+  /// indented by how deep it lies. The spaces do not break, so that a page keeps them too.
+  private static func fitted(_ name: String) -> String {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard name.utf8.count > 44, parts.count > 4 else { return name }
+    let indentation = String(repeating: "\u{A0}", count: min(parts.count - 4, 20))
+    return parts[0] + "." + indentation + "…" + parts.suffix(3).joined(separator: ".")
   }
 
   /// Tensors that follow one another and whose names begin alike.
@@ -60,13 +69,13 @@ struct WeightRows {
   }
 
   private static func row(_ entry: WeightEntry) -> [String] {
-    [outlined(entry.name), "\(entry.shape)", entry.type.name, grouped(entry.count)]
+    [Self.fitted(entry.name), "\(entry.shape)", entry.type.name, grouped(entry.count)]
   }
 
   private static func row(_ group: Group) -> [String] {
     let types = Set(group.entries.map(\.type.name)).sorted()
     return [
-      outlined(group.name + ".*"), counted(group.entries.count, "tensor"),
+      Self.fitted(group.name + ".*"), counted(group.entries.count, "tensor"),
       types.joined(separator: ", "), grouped(group.count),
     ]
   }

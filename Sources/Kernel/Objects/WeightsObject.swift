@@ -71,7 +71,8 @@ final class WeightsObject: SessionObject {
   }
 
   private func oneLine(_ text: String) -> String {
-    quoted(text.count > 40 ? text.prefix(40) + "…" : text)
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count > 40 ? line.prefix(40) + "…" : line
   }
 
   var members: [Member] {

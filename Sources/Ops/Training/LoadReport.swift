@@ -12,6 +12,8 @@ public struct LoadReport: Sendable, Equatable {
 
   /// The file.
   public var path: String
+  /// Names the model has.
+  public var modelCount = 0
   /// Names of the model that were filled.
   public var loaded: [String] = []
   /// Names of the model that the file lacks; they stay as they were. Counters of batch
@@ -39,6 +41,7 @@ public struct LoadReport: Sendable, Equatable {
   /// Joins the reports of two parts of a model.
   mutating func add(_ other: LoadReport, prefix: String) {
     func named(_ names: [String]) -> [String] { names.map { prefix + $0 } }
+    modelCount += other.modelCount
     loaded += named(other.loaded)
     missing += named(other.missing)
     unexpected += named(other.unexpected)
@@ -53,8 +56,7 @@ public struct LoadReport: Sendable, Equatable {
 extension LoadReport: CustomStringConvertible {
   /// Lines that say what was loaded and what was not.
   public var description: String {
-    let total = loaded.count + missing.count + misshaped.count
-    var lines = ["loaded \(loaded.count) of the model's \(total) tensors from \(path)"]
+    var lines = ["loaded \(loaded.count) of the model's \(modelCount) tensors from \(path)"]
     if !summed.isEmpty {
       lines.append("3 input channels summed into 1: \(shortened(summed))")
     }

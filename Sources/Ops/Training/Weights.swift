@@ -78,6 +78,7 @@ struct LoadPlan {
     let file = whole.seen(by: own.map(\.name))
     self.file = file
     report = LoadReport(path: whole.path)
+    report.modelCount = own.count
     report.architecture = whole.architecture
     let first = own.first { $0.value.value.rank == 4 }?.name
     for (name, value, _) in own {

@@ -93,7 +93,7 @@ func soundArchivesAreRead(_ zip: HandmadeZip) throws {
 }
 
 private let liars: [(zip: HandmadeZip, words: String)] = [
-  (HandmadeZip(records: []), "no valid"),
+  (HandmadeZip(records: []), "without /data.pkl"),
   (HandmadeZip(records: [oneStorage]), "without x/data.pkl"),
   (HandmadeZip(records: [oneTensor]), "no record \"x/data/0\""),
   (HandmadeZip(records: [oneTensor, oneStorage, oneStorage]), "name appears twice"),
@@ -120,7 +120,8 @@ private let liars: [(zip: HandmadeZip, words: String)] = [
   ),
   (
     HandmadeZip(records: [
-      changed(oneTensor) { ($0.packedCount, $0.count) = (300, 300) }, oneStorage,
+      changed(oneTensor) { ($0.packedCount, $0.count) = ($0.data.count + 20, $0.data.count + 20) },
+      oneStorage,
     ]), "overlap"
   ),
   (
