@@ -4,5 +4,5 @@ extension CommandTable {
     sessionCommands, deviceCommands, languageCommands, numberCommands, listCommands,
     seriesCommands, plotCommands, tensorCommands, functionCommands, learningCommands,
     layerCommands, networkCommands, weightCommands, dataCommands, sceneCommands, colorCommands,
-    pictureCommands, trainingCommands)
+    pictureCommands, colorizeCommands, trainingCommands)
 }

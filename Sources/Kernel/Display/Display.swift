@@ -121,6 +121,9 @@ public struct Progress: Sendable, Equatable {
   public var meters: [Meter]
   /// Whether the work is over; the last report of any work says so.
   public var isFinished: Bool
+  /// The share of the work that is done, 0 to 1, where units are large or unequal; nil for
+  /// `completed` of `total`.
+  public var share: Double?
 
   /// A named number beside the bar.
   public struct Meter: Sendable, Equatable {
@@ -139,7 +142,7 @@ public struct Progress: Sendable, Equatable {
   /// Creates a report.
   public init(
     label: String, completed: Int, total: Int?, unit: String = "", seconds: Double,
-    meters: [Meter] = [], isFinished: Bool = false
+    meters: [Meter] = [], isFinished: Bool = false, share: Double? = nil
   ) {
     self.label = label
     self.completed = completed
@@ -148,6 +151,7 @@ public struct Progress: Sendable, Equatable {
     self.seconds = seconds
     self.meters = meters
     self.isFinished = isFinished
+    self.share = share
   }
 }
 
