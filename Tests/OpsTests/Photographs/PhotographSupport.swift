@@ -96,3 +96,8 @@ func repairChunkChecksums(_ png: inout [UInt8]) {
     start += 12 + length
   }
 }
+
+/// Makes a file of these bytes, in place.
+func put(_ bytes: some Sequence<UInt8>, _ path: String) throws {
+  try Data(bytes).write(to: URL(fileURLWithPath: path))
+}
