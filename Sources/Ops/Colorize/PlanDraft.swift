@@ -19,8 +19,9 @@ struct PlanDraft {
     guard let found = FileIdentity(input) else {
       throw .folder(.file(FileError(.read, input, .system(errno))))
     }
+    let place = found.isFolder ? found : FileIdentity(PlanPath.folder(of: input))
+    if let place, place == folderIdentity { throw .intoInput(folder: folder) }
     guard found.isFolder else { return try add(input, below: PlanPath.name(of: input)) }
-    if found == folderIdentity { throw .intoInput(folder: folder) }
     let listed: ImageFolder
     do throws(ImageFolderError) {
       listed = try ImageFolder(input)
@@ -68,7 +69,8 @@ struct PlanDraft {
     items.append(
       ColorizePlan.Item(
         input: input, output: output, comparison: options.compares ? comparison : nil,
-        bytes: found.bytes, isDone: !options.overwrites && FileIdentity(output) != nil))
+        bytes: found.bytes,
+        isDone: !options.overwrites && FileIdentity(output)?.isFolder == false))
   }
 
   /// Throws where a file would take the place of another.

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Kernel
 
-extension PhotographColoring.Format: ExpressibleByArgument {}
-
 /// `repl colorize FILE|FOLDER… --weights FILE --out FOLDER`.
 struct Colorize: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,7 +38,8 @@ struct Colorize: ParsableCommand {
   var strength = 1.0
 
   @Option(
-    help: ArgumentHelp("The format of the results: same, png or jpeg.", valueName: "format"))
+    help: ArgumentHelp("The format of the results: same, png or jpeg.", valueName: "format"),
+    transform: Colorize.format)
   var format = PhotographColoring.Format.same
 
   @Option(
@@ -83,6 +82,13 @@ struct Colorize: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).")
     }
+  }
+
+  private static func format(_ text: String) throws -> PhotographColoring.Format {
+    guard let format = PhotographColoring.Format(rawValue: text) else {
+      throw ValidationError("--format takes same, png or jpeg, not '\(text)'.")
+    }
+    return format
   }
 
   /// What is asked of the kernel.
