@@ -25,7 +25,8 @@ import Testing
 
   static let endings: [(arguments: [String], status: Int32, message: String)] = [
     (["--help"], 0, ""),
-    ([], 2, "photographs"),
+    ([], 2, "--weights"),
+    (["--weights", "w.safetensors", "--out", "o"], 2, "photographs"),
     (["album"], 2, "--weights"),
     (["album", "--weights", "w.safetensors"], 2, "--out"),
     (["album", "--weights", "none.pth", "--out", "o"], 2, "none.pth"),
@@ -119,8 +120,9 @@ import Testing
     #expect(terminal.end() == 130)
     let done = folder.names(in: "out")
     #expect(!done.isEmpty && done.count < 40)
-    #expect(Child.run(["-e", "len(imagePaths(\"out\"))"], folder: folder.path).output
-      == "\(done.count)\n")
+    #expect(
+      Child.run(["-e", "len(imagePaths(\"out\"))"], folder: folder.path).output
+        == "\(done.count)\n")
     let next = colorize(["album", "--out", "out"])
     #expect(next.status == 0)
     #expect(next.errors.contains("\(40 - done.count) coloured, \(done.count) there already"))

@@ -13,7 +13,8 @@ let colorizeCommands: [CommandRecord] = [
       .label("to", .string, "the result, or a folder for results", default: ""),
       .label("size", .integer(16...4096), "long side in pixels for the network", default: 256),
       .label("strength", .number(0...2), "factor of the colour; 0 leaves grey", default: 1),
-      .label("format", .choice(["same", "png", "jpeg"]), "of results in a folder", default: "same"),
+      .label(
+        "format", .choice(["same", "png", "jpeg"]), "of results in a folder", default: "same"),
       .label("quality", .integer(1...100), "of a JPEG; as the photograph's", default: .nothing),
       .label("compare", .bool, "whether before and after are written, too", default: false),
       .label("overwrite", .bool, "whether results that exist are made anew", default: false),

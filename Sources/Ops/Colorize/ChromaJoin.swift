@@ -15,7 +15,8 @@ internal import Glibc
 ///
 /// A colour outside sRGB is brought back along its hue: to the largest t of 0…1 up to which
 /// (L, t a, t b) lies inside, found by bisection to 1 in 16,384. Nothing moves L but the rounding of
-/// the samples: each channel by half a step at most, hence L by no more than half a step of grey.
+/// the samples, each channel by half a step at most. A bright channel weighs more than grey does, so
+/// L moves by up to 0.61 of a step of grey (`ChromaJoinTests`), half a step for most colours.
 enum ChromaJoin {
   /// Pixels that are worked on together, at most; a tile's width.
   static let block = GuideTile.width

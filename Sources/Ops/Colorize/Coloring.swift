@@ -80,6 +80,7 @@ final class Coloring {
     let sink = try PhotographSink(
       reader, to: output, as: format, options: colorizer.options, limits: colorizer.limits,
       turning: turning)
+    defer { sink.abandon() }
     func join(_ number: Int) throws(ColorizeError) {
       try goOn(done + (1 - done) * Double(number) / Double(cut.count))
       let (strip, rows) = (strips[number % strips.count], cut[number])

@@ -77,6 +77,10 @@ final class PhotographSink {
     do throws(ImageError) { try whole.finish() } catch { throw .image(error) }
   }
 
+  /// Drops what was written, at once; nothing happens after `finish`. A thread that ends may hold
+  /// this object for a moment longer than the call that failed.
+  func abandon() { writer = nil }
+
   private func write(_ strip: Strip, rows: Int) throws(ColorizeError) {
     let alpha = strip.alpha.map { UnsafeBufferPointer($0) }
     try imaging { () throws(ImageError) in

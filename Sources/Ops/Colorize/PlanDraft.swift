@@ -31,13 +31,14 @@ struct PlanDraft {
     unreadable += listed.unreadable
     let stem = isOnly ? "" : PlanPath.name(of: PlanPath.resolved(input)) + "/"
     let start = input.hasSuffix("/") ? input : input + "/"
-    // Earlier results below the folder of photographs are no photographs.
+    // Earlier results among the photographs are none; but the photographs themselves may stand below
+    // the place of the results.
     let own = PlanPath.resolved(folder)
-    let isInside = folderIdentity != nil && PlanPath.isWithin(own, PlanPath.resolved(input))
+    let isAmong = folderIdentity != nil && !PlanPath.isWithin(input, own)
     var isOwn: [String: Bool] = [:]
     for path in listed.paths {
       let place = PlanPath.folder(of: path)
-      let isResult = isOwn[place] ?? (isInside && PlanPath.isWithin(place, own))
+      let isResult = isOwn[place] ?? (isAmong && PlanPath.isWithin(place, own))
       isOwn[place] = isResult
       if isResult { continue }
       try add(path, below: stem + path.dropFirst(start.count))

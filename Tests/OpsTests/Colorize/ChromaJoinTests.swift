@@ -81,7 +81,7 @@ import Testing
         worstHue = max(worstHue, abs(turn))
       }
     }
-    #expect(worstStep <= 0.51, "L moves by \(worstStep) steps")
+    #expect(worstStep <= 0.65, "L moves by \(worstStep) steps")
     #expect(worstHue < 0.01, "the hue turns by \(worstHue) radians")
   }
 
@@ -89,7 +89,8 @@ import Testing
   /// back to the surface. (Not yellow: on the straight way there from grey, red is too bright.)
   @Test(arguments: [
     (53.240588, 80.092308, 67.202751), (87.735099, -86.183030, 83.179703),
-    (32.295673, 79.185591, -107.857300), (91.113301, -48.090596, -14.126330), (60.323507, 98.233054, -60.821015),
+    (32.295673, 79.185591, -107.857300), (91.113301, -48.090596, -14.126330),
+    (60.323507, 98.233054, -60.821015),
   ])
   func theSurfaceIsReached(l: Double, a: Double, b: Double) {
     let fy = (l + 16) / 116

@@ -11,7 +11,7 @@ func smallGenerator(
     levels: levels, filters: 2, dropout: 0, random: &random, on: device ?? Hosts.two())
   // Weights large enough for colours that are seen.
   try network.initializeWeights(.normal(deviation: 0.6), random: &random)
-  return PictureGenerator(network)
+  return try PictureGenerator(network)
 }
 
 /// A layer that paints `a` and `b` times lightness, whatever that gives.
