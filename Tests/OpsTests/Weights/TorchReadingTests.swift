@@ -90,3 +90,11 @@ func otherFilesAreNamed(_ start: String, _ words: String) {
     for try await values in group { #expect(values == expected) }
   }
 }
+
+/// The length in front of a header may begin like a pickle, an archive or a picture.
+@Test(arguments: [0x80, 0x8b1f, 0xd8ff]) func aHeaderOfAnyLengthIsKnown(_ length: Int) throws {
+  var header = Array(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
+  header += [UInt8](repeating: 0x20, count: length - header.count)
+  let scratch = Scratch(Pickle.number(UInt64(length)) + header + Pickle.number(Float(7).bitPattern))
+  #expect(try scratch.weights().floats(named: "a") == [7])
+}

@@ -54,16 +54,17 @@ public struct WeightFile: Sendable {
     self.path = path
     byteCount = file.count
 
+    // A safetensors header begins behind its length, whose bytes may look like anything.
+    let isHeader = start.count > 8 && start[8] == UInt8(ascii: "{")
     let torch: TorchFile
-    switch start {
-    case _ where start.starts(with: [0x50, 0x4b, 3, 4]):
+    if !isHeader, start.starts(with: [0x50, 0x4b, 3, 4]) {
       (format, torch) = (.torch, try .archive(file, limits: limits))
-    case _ where TarArchive.isTar(start):
+    } else if !isHeader, TarArchive.isTar(start) {
       (format, torch) = (.torchTar, try .tar(file, limits: limits))
-    case _ where start.first == 0x80:
+    } else if !isHeader, start.first == 0x80 {
       (format, torch) = (.torchStream, try .stream(file, limits: limits))
-    default:
-      if let other = Self.otherKind(start) {
+    } else {
+      if !isHeader, let other = Self.otherKind(start) {
         throw .refused(
           path: path, problem: "it is \(other), no file of weights",
           advice: "Files of `torch.save` (.pth, .pt) and .safetensors files are read.")
