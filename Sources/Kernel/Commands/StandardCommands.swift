@@ -20,6 +20,7 @@ extension CommandTable {
     sceneCommands,
     colorCommands,
     pictureCommands,
+    colorizeCommands,
     trainingCommands,
     metricCommands)
 }

@@ -123,6 +123,9 @@ public struct Progress: Sendable, Equatable {
   public var isFinished: Bool
   /// Units that were done before, by a run this one goes on from: they say nothing of its pace.
   public var before: Int
+  /// The share of the work that is done, 0 to 1, where units are large or unequal; nil for
+  /// `completed` of `total`.
+  public var share: Double?
 
   /// A named number beside the bar.
   public struct Meter: Sendable, Equatable {
@@ -141,7 +144,7 @@ public struct Progress: Sendable, Equatable {
   /// Creates a report.
   public init(
     label: String, completed: Int, total: Int?, unit: String = "", seconds: Double,
-    meters: [Meter] = [], isFinished: Bool = false, before: Int = 0
+    meters: [Meter] = [], isFinished: Bool = false, share: Double? = nil, before: Int = 0
   ) {
     self.label = label
     self.completed = completed
@@ -151,6 +154,7 @@ public struct Progress: Sendable, Equatable {
     self.meters = meters
     self.isFinished = isFinished
     self.before = before
+    self.share = share
   }
 }
 

@@ -78,3 +78,8 @@ func folder(of path: String) -> String {
   guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
+
+extension FileError {
+  /// Whether this `errno` says that nothing more can be written.
+  static func isDiskFull(_ code: Int32) -> Bool { [ENOSPC, EDQUOT].contains(code) }
+}

@@ -46,6 +46,13 @@ open class Layer {
   open var kind: String { "layer" }
   /// Its settings in tables, for example "64 → 128, 4×4, stride 2".
   open var details: String { "" }
+  /// What height and width of a picture must be multiples of, or had better be; the largest of the
+  /// layer's parts, 1 for most.
+  open var sizeMultiple: Int {
+    parts.reduce(1) { most, part in
+      if case .layer(let layer) = part.part { max(most, layer.sizeMultiple) } else { most }
+    }
+  }
 
   /// What a model is made with and its weights do not tell, by name; kept beside them in files.
   open var configuration: [String: String] { [:] }

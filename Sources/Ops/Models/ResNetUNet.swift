@@ -90,6 +90,9 @@ public final class ResNetUNet: Layer, FeatureExtractor {
     "\(inputs) → \(outputs) channels" + (bound.map { ", within ±\($0)" } ?? "")
   }
 
+  /// Any size is taken; at multiples of 32 every level doubles exactly, and nothing is shifted.
+  public override var sizeMultiple: Int { 32 }
+
   /// The bound, where there is one.
   public override var configuration: [String: String] {
     bound.map { ["bound": "\($0)"] } ?? [:]

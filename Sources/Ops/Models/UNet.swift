@@ -69,11 +69,14 @@ public final class UNet: Layer {
     "\(inputs) → \(outputs) channels, \(levels) levels, \(filters) filters"
   }
 
+  /// 2 to the number of levels: each level halves the picture.
+  public override var sizeMultiple: Int { 1 << levels }
+
   /// Paints `[n, inputs, h, w]`.
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor
   {
-    let unit = 1 << levels
+    let unit = sizeMultiple
     guard x.rank == 4, x.shape[1] == inputs else {
       throw .shapes(
         operation: "unet", [NamedShape("input", x.shape)],

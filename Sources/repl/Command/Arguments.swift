@@ -62,6 +62,8 @@ struct Repl: ParsableCommand {
       repl                          a prompt
       repl FILE                     run a step file, then stay at the prompt
       repl run FILE... [options]    run step files (repl run --help says more)
+      repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
+                                    colour photographs (repl colorize --help says more)
       repl -e TEXT                  run a text
       repl < FILE                   run what comes from a pipe or file
       """,
@@ -71,7 +73,7 @@ struct Repl: ParsableCommand {
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
     version: programName,
-    subcommands: [Run.self, Open.self],
+    subcommands: [Run.self, Colorize.self, Open.self],
     defaultSubcommand: Open.self)
 }
 

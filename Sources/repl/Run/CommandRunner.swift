@@ -12,6 +12,7 @@ struct CommandRunner {
     do {
       switch try Repl.parseAsRoot(arguments) {
       case let command as Run: return run(command)
+      case let command as Colorize: return ColorizeRunner(signals: signals).run(command)
       case let command as Open: return open(command)
       case var command:
         try command.run()
@@ -24,10 +25,14 @@ struct CommandRunner {
         console.write(message.isEmpty ? "" : message + "\n")
         return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
       }
-      let isRun = arguments.first == "run"
       // `repl first.txt second.txt`, or `run` misspelt.
-      let isList = !isRun && arguments.count > 1 && !arguments.contains { $0.hasPrefix("-") }
-      let help = isRun ? "repl run --help" : isList ? "repl run FILE…" : "repl --help"
+      let isList = arguments.count > 1 && !arguments.contains { $0.hasPrefix("-") }
+      let help =
+        switch arguments.first {
+        case "run": "repl run --help"
+        case "colorize": "repl colorize --help"
+        default: isList ? "repl run FILE…" : "repl --help"
+        }
       let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"
       writeAll(2, Array(text.utf8))
       return ExitStatus.usage

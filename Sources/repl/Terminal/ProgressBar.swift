@@ -66,7 +66,7 @@ struct ProgressBar {
       guard progress.isFinished, progress.seconds >= 1 else { return "" }
       return line(progress) + "\n"
     }
-    let tenth = progress.completed * 10 / total
+    let tenth = Int(Self.share(progress, of: total) * 10 + 1e-9)
     let isDue =
       progress.isFinished ? lastTenth < 10 || progress.completed < total : tenth > lastTenth
     guard progress.seconds >= 1, isDue else { return "" }
@@ -86,7 +86,7 @@ struct ProgressBar {
     let done = max(0, progress.completed)
     var lessWorth: [String] = []
     if let total = progress.total, total > 0 {
-      let part = min(1, Double(done) / Double(total))
+      let part = Self.share(progress, of: total)
       if isLive { share = part }
       parts.append(("\(Int(part * 100)) %".paddedLeft(to: 5), nil))
       parts.append(("\(done)/\(total)", nil))
@@ -149,8 +149,14 @@ struct ProgressBar {
   }
 
   private static func timeLeft(_ progress: Progress) -> Double? {
-    let now = progress.completed - progress.before
-    guard let total = progress.total, now > 0, total > progress.completed else { return nil }
-    return progress.seconds / Double(now) * Double(total - progress.completed)
+    guard let total = progress.total, total > progress.completed else { return nil }
+    let (now, before) = (share(progress, of: total), Double(progress.before) / Double(total))
+    // A share this small says nothing yet.
+    guard now > before, progress.completed > progress.before || now > 0.01 else { return nil }
+    return progress.seconds / (now - before) * (1 - now)
+  }
+
+  private static func share(_ progress: Progress, of total: Int) -> Double {
+    min(1, max(0, progress.share ?? Double(progress.completed) / Double(total)))
   }
 }

@@ -1,0 +1,65 @@
+/// Which photographs are coloured and where the results go, settled before any work is done.
+public struct ColorizePlan: Sendable, Equatable {
+  /// One photograph.
+  public struct Item: Sendable, Equatable {
+    /// The photograph.
+    public var input: String
+    /// The result.
+    public var output: String
+    /// The picture of before and after; nil for none.
+    public var comparison: String?
+    /// Bytes of the photograph's file, by which the work is shared out in reports.
+    public var bytes: Int
+    /// Whether the result is there already and stays.
+    public var isDone: Bool
+  }
+
+  /// The photographs, those given by name in their order, those of folders sorted.
+  public var items: [Item]
+  /// Folders and files that could not be looked into.
+  public var unreadable: [FileError]
+
+  /// Looks at names and sizes; opens no file and makes none.
+  ///
+  /// The results of a folder keep its tree below `folder`; of several inputs, each folder keeps its
+  /// own name, too. Names of photographs stay; their ending is changed where the format is. A result
+  /// that is there counts as done: results are written whole or not at all.
+  ///
+  /// What is not done: colouring what lies in `folder`, even where that lies within an input; and
+  /// replacing a photograph of the plan, by whatever link.
+  ///
+  /// - Parameters:
+  ///   - inputs: Photographs and folders of photographs.
+  ///   - folder: Where results go; it need not exist.
+  /// - Throws: `ColorizeError` when an input is missing, when a result would replace a photograph or
+  ///   another result, or when there is nothing to colour.
+  public init(
+    _ inputs: [String], to folder: String, _ options: ColorizeOptions
+  ) throws(ColorizeError) {
+    try options.check()
+    guard !inputs.isEmpty else { throw .nothing }
+    var draft = PlanDraft(to: folder, options)
+    for input in inputs { try draft.add(input, isOnly: inputs.count == 1) }
+    try draft.check()
+    items = draft.items
+    unreadable = draft.unreadable
+  }
+
+  /// One photograph, under a name of its own.
+  ///
+  /// - Throws: `ColorizeError` when the photograph is missing, or `output` is the photograph itself
+  ///   or does not have the ending of its format.
+  public init(
+    _ input: String, as output: String, _ options: ColorizeOptions
+  ) throws(ColorizeError) {
+    try options.check()
+    var draft = PlanDraft(to: PlanPath.folder(of: output), options)
+    try draft.add(input, as: output)
+    try draft.check()
+    items = draft.items
+    unreadable = []
+  }
+
+  /// Photographs whose results are not there yet.
+  public var waiting: [Item] { items.filter { !$0.isDone } }
+}
