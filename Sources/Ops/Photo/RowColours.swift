@@ -22,6 +22,7 @@ enum RowColours {
       (plain, nil, [.profileIgnored(reason: reason)])
     }
     let conversion: ColourConversion?
+    var isNamed = false
     switch colours?.meaning(hasProfile: profile != nil) ?? (profile == nil ? .sRGB : .profile) {
     case .sRGB: return (plain, nil, [])
     case .unknown(let reason): return ignored(reason)
@@ -29,6 +30,7 @@ enum RowColours {
       conversion = ColourConversion(description, isGrey: source.channels < 3)
     case .profile:
       conversion = profile.flatMap { ColourConversion(profile: $0) }
+      isNamed = true
     }
     guard let conversion else { return ignored("it is damaged or of a kind that is not supported") }
     // Grey pictures often carry the profile of the colours they were made from.
@@ -36,7 +38,7 @@ enum RowColours {
     guard fits.contains(conversion.channels) else {
       return ignored("it is not for colours of this kind")
     }
-    let name = conversion.name.isEmpty ? nil : conversion.name
+    let name = isNamed && !conversion.name.isEmpty ? conversion.name : nil
     if isGrey {
       guard let greys = conversion.greys(bits: source.bits) else {
         return ignored("it has no way to sRGB")
