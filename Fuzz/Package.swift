@@ -5,7 +5,9 @@ import PackageDescription
 // program has no `main` of ours, and `swift test` would not link.
 //
 //   swift build -c release --sanitize=fuzzer --sanitize=address --product fuzzWeights
-//   SWIFT_BACKTRACE=enable=no .build/release/fuzzWeights corpus ../Tests/OpsTests/Fixtures/weights
+//   mkdir -p .build/corpus
+//   SWIFT_BACKTRACE=enable=no .build/release/fuzzWeights .build/corpus \
+//     ../Tests/OpsTests/Fixtures/weights
 let package = Package(
   name: "Fuzz",
   dependencies: [.package(name: "Pigment", path: "..")],
