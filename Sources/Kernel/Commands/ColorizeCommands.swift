@@ -22,7 +22,8 @@ let colorizeCommands: [CommandRecord] = [
     details: "The network sees the picture small; its colour is brought to full size along the "
       + "edges, and joined with the lightness of the photograph as it is, at its own size, depth "
       + "and transparency, with its metadata. A folder keeps its tree and names; what is done is "
-      + "skipped, so that a run that was stopped goes on. A picture gives a picture.",
+      + "skipped, so that a run that was stopped goes on. A file gives a record of where the time "
+      + "went, a folder a table, a picture a picture.",
     example: "let G = unet(levels: 3, filters: 4)\n"
       + "let photo = imagePaths(scenes(count: 1, size: 16)).first\n"
       + "colorize(G, photo, to: \"out/coloured.png\", size: 16, overwrite: true).width   # => 16"

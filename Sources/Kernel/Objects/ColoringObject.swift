@@ -76,13 +76,18 @@ final class ColoringObject: SessionObject {
     return Self.record(of: outcome.photographs[place])
   }
 
-  /// A photograph as a record: file, sides, seconds.
+  /// A photograph as a record: file, sides, seconds in all and by step. Steps overlap.
   static func record(of photograph: ColoredPhotograph) -> Value {
     .record(
       Record([
         ("file", .string(photograph.path)), ("width", .number(Double(photograph.width))),
         ("height", .number(Double(photograph.height))),
         ("seconds", .number(photograph.seconds.total)),
+        ("decode", .number(photograph.seconds.decode)),
+        ("shrink", .number(photograph.seconds.shrink)),
+        ("network", .number(photograph.seconds.network)),
+        ("join", .number(photograph.seconds.join)),
+        ("encode", .number(photograph.seconds.encode)),
       ]))
   }
 }
