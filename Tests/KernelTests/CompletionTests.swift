@@ -31,7 +31,7 @@ func completions(text: String, expected: [String]?) {
 
 @Test func completionKnowsValues() {
   #expect(offered("r.al", after: "let r = (alpha: 1, beta: 2)") == ["alpha"])
-  #expect(offered("l.co", after: "let l = [1]") == ["count", "contains"])
+  #expect(offered("l.co", after: "let l = [1]") == ["count", "contains", "compare"])
   #expect(offered("tracks.l", after: "track loss: 1, d: 2") == ["loss"])
   #expect(offered("myV", after: "let myValue = 1") == ["myValue"])
   #expect(offered("area(h", after: "func area(w, height) { return w }").first == "height: ")

@@ -37,7 +37,7 @@ private let setUp = """
   ("show compare(A, data.first, limit: 2), columns: 6", "picture 197×32: grey | painted | true"),
   (
     "worst(evaluate(A, on: data), 2)",
-    "A: worst by ΔE00 first\npicture...L1 of a*, b*...of truth\n..."
+    "A: worst by ΔE00 first\npicture L1 ab AuC PSNR SSIM ΔE00 colourful truth\n..."
   ),
 ])
 func judgementsAreShown(text: String, shown: String) {

@@ -27,15 +27,19 @@ final class RankedPictures: SessionObject {
   var shortSummary: String { title }
 
   func summary() throws -> [Display] {
-    let metrics = source.evaluation.metrics.filter { $0 != .l1 && $0 != .colorfulnessError }
+    // Short headings and few metrics: names of files are long.
+    let columns: [(metric: Metric, heading: String)] = [
+      (.l1ab, "L1 ab"), (.auc, "AuC"), (.psnr, "PSNR"), (.ssim, "SSIM"), (.deltaE, "ΔE00"),
+      (.colorfulness, "colourful"),
+    ].filter { source.evaluation.metrics.contains($0.0) }
     return [
       .table(
         Table(
-          title: title, headings: ["picture"] + metrics.map(\.title) + ["of truth"],
-          alignments: [.left] + Array(repeating: .right, count: metrics.count + 1),
+          title: title, headings: ["picture"] + columns.map(\.heading) + ["truth"],
+          alignments: [.left] + Array(repeating: .right, count: columns.count + 1),
           rows: rows.map { row in
             [fileName(source.path(of: row))]
-              + metrics.map { $0.text(row.scores[column][$0]) }
+              + columns.map { $0.metric.text(row.scores[column][$0.metric]) }
               + [Metric.colorfulness.text(row.trueColorfulness)]
           }))
     ]
