@@ -97,7 +97,7 @@ final class TrainingObject: SessionObject {
           headings: ["epoch"] + names + (judged ? ["validation L1", "grey"] : []),
           alignments: Array(repeating: .right, count: 3 + names.count), rows: rows,
           footer: [
-            "\(grouped(steps)) steps in \(formatted(seconds, decimals: seconds < 10 ? 2 : 0)) s"
+            "\(counted(steps, "step")) in \(formatted(seconds, decimals: seconds < 10 ? 2 : 0)) s"
               + (judged ? "; grey is the L1 of painting nothing" : "")
           ]
             + (skipped == 0

@@ -88,6 +88,10 @@ extension Learner {
       }
     }
     for plan in plans { try plan.check() }
+    for (name, _) in moments where keepsMoments {
+      guard let entry = file.entry(named: name) else { continue }
+      do throws(WeightFileError) { try file.check(entry) } catch { throw .file(error) }
+    }
     for plan in plans { try plan.carryOut() }
     for (name, moment) in moments {
       let isThere = keepsMoments && file.entry(named: name) != nil

@@ -3,109 +3,90 @@ internal import Glibc
 /// The files a training leaves: the newest checkpoint under the path given, the best beside it, and
 /// the last few where they are wanted.
 ///
-/// `run.safetensors` is the newest, `run.best.safetensors` the best by validation,
-/// `run.step-0000400.safetensors` an older one. They share their bytes on the disk where the file
-/// system can: each is a second name of the file that was the newest at its time.
+/// They share their bytes on the disk where the file system can: each is a second name of the file
+/// that was the newest at its time. Where the path is a symbolic link, all lie where it points.
 struct CheckpointFiles {
-  /// The newest.
-  let path: String
+  let family: CheckpointFamily
   /// How many of the newest are kept, this one included.
   let kept: Int
 
-  /// The path before its ending, and the ending with its dot; the ending may be empty.
-  private var parts: (stem: Substring, ending: Substring) {
-    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    guard let dot = path[start...].lastIndex(of: "."), dot != start else { return (path[...], "") }
-    return (path[..<dot], path[dot...])
-  }
+  /// The newest.
+  var path: String { family.newest }
 
-  /// A path with a word before its ending: `run.best.safetensors`.
-  func path(_ word: String) -> String { "\(parts.stem).\(word)\(parts.ending)" }
-
-  /// Moves what an earlier training left out of the way, so that a new one cannot destroy it by an
-  /// oversight.
-  ///
-  /// - Returns: Where it is now; nil where there was nothing.
-  func setAside() throws(FileError) -> String? {
-    var moved: String?
-    for (old, new) in [
-      (path, path("previous")), (path("best"), path("previous.best")),
-    ] where isThere(old) {
-      guard rename(old, new) == 0 else { throw FileError(.write, new, .system(errno)) }
-      moved = moved ?? new
+  /// - Throws: `FileError` where the path is a folder or a device.
+  init(path: String, kept: Int) throws(FileError) {
+    self.kept = kept
+    var place = path
+    var info = stat()
+    if stat(path, &info) == 0 {
+      let kind = info.st_mode & S_IFMT
+      guard kind == S_IFREG else {
+        throw FileError(.write, path, kind == S_IFDIR ? .isFolder : .notOrdinary)
+      }
+      if let resolved = realpath(path, nil) {
+        place = String(cString: resolved)
+        free(resolved)
+      }
+      // A path that leads to itself stays as it was written, for messages.
+      var written = stat()
+      if lstat(path, &written) == 0, written.st_mode & S_IFMT != S_IFLNK { place = path }
     }
-    return moved
+    family = CheckpointFamily(newest: place)
   }
 
-  /// Keeps the newest under a name of its own, and lets go of the oldest kept. Those of later steps,
-  /// which another training may have left, are not touched.
+  /// Makes sure that checkpoints can be written, before hours are spent on one.
+  func probe() throws(FileError) { _ = try AtomicFile(replacing: path) }
+
+  /// Keeps the newest under a name of its own, and lets go of the oldest kept.
   func keepNewest(step: Int) throws(FileError) {
     guard kept > 1 else { return }
-    try second(name: stepPath(step), for: path)
-    let old = steps().filter { $0 <= step }.dropLast(kept)
-    for step in old { unlink(stepPath(step)) }
+    try second(name: family.step(step), for: path)
+    for step in family.steps().dropLast(kept) { unlink(family.step(step)) }
   }
 
   /// Keeps the newest as the best.
-  func keepBest() throws(FileError) { try second(name: path("best"), for: path) }
+  func keepBest() throws(FileError) { try second(name: family.best, for: path) }
 
-  private func stepPath(_ step: Int) -> String {
-    let digits = String(step)
-    return path("step-" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits)
-  }
-
-  /// The steps of the kept files, in rising order.
-  private func steps() -> [Int] {
-    let (stem, ending) = parts
-    let start = "\(stem.split(separator: "/").last ?? "").step-"
-    guard let directory = opendir(folder(of: path)) else { return [] }
-    defer { closedir(directory) }
-    var steps: [Int] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  /// Keeps what an earlier training left under the names of `run.previous.safetensors`, so that a new
+  /// one cannot destroy it by an oversight. Of two earlier trainings the longer is kept: a short run
+  /// in between does not cost the long one. A file that is no checkpoint is never replaced.
+  ///
+  /// - Returns: Where the earlier training is now; nil where there was none.
+  func setAside() throws(FileError) -> String? {
+    guard isThere(path) else { return nil }
+    let length = Self.steps(of: path)
+    var number = 1
+    while true {
+      let previous = family.previous(number)
+      number += 1
+      if isThere(previous.newest) {
+        // One that is not ours to replace.
+        guard let length, let old = Self.steps(of: previous.newest) else { continue }
+        if old > length {
+          for member in family.members where member != path { unlink(member) }
+          return previous.newest
+        }
       }
-      guard name.hasPrefix(start), name.hasSuffix(ending) else { continue }
-      let digits = name.dropFirst(start.count).dropLast(ending.count)
-      if digits.allSatisfy(\.isNumber), let step = Int(digits) { steps.append(step) }
+      try move(to: previous)
+      return previous.newest
     }
-    return steps.sorted()
   }
 
-  func isThere(_ path: String) -> Bool {
-    var info = stat()
-    return lstat(path, &info) == 0
+  private func move(to previous: CheckpointFamily) throws(FileError) {
+    for member in previous.members where member != previous.newest { unlink(member) }
+    // A second name, not another: until the new one is whole, the old one keeps its own.
+    try second(name: previous.newest, for: path)
+    let others =
+      [(family.best, previous.best)] + family.steps().map { (family.step($0), previous.step($0)) }
+    for (old, new) in others where isThere(old) {
+      guard rename(old, new) == 0 else { throw FileError(.write, new, .system(errno)) }
+    }
+    syncFolder(of: path)
   }
-}
 
-/// Gives a file a second name, which replaces what had it; where the file system has no second
-/// names, a copy.
-func second(name: String, for path: String) throws(FileError) {
-  let temporary = name + ".link"
-  unlink(temporary)
-  guard link(path, temporary) == 0 else { return try copyFile(path, to: name) }
-  guard rename(temporary, name) == 0 else {
-    let code = errno
-    unlink(temporary)
-    throw FileError(.write, name, .system(code))
+  /// The steps a checkpoint of this program was trained for; nil for any other file.
+  private static func steps(of path: String) -> Int? {
+    guard let file = try? WeightFile(path), file.isCheckpoint else { return nil }
+    return try? file.counter("step")
   }
-  // Where both names were the same file already, rename leaves the first one too.
-  unlink(temporary)
-}
-
-/// Copies a file, as a whole or not at all.
-func copyFile(_ path: String, to copy: String) throws(FileError) {
-  let source = try ReadableFile(path)
-  var file = try AtomicFile(replacing: copy)
-  let room = min(1 << 20, max(source.count, 1))
-  let block = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
-  defer { block.deallocate() }
-  var done = 0
-  while done < source.count {
-    let part = UnsafeMutableRawBufferPointer(rebasing: block[..<min(room, source.count - done)])
-    try source.read(at: done, into: part)
-    try file.write(UnsafeRawBufferPointer(part))
-    done += part.count
-  }
-  try file.commit()
 }

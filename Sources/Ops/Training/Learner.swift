@@ -30,7 +30,15 @@ public struct Student {
   /// What moves it.
   public let optimizer: Adam
 
-  init(_ letter: String, _ name: String, _ network: Layer, _ optimizer: Adam) {
+  /// Joins a network and its optimiser.
+  ///
+  /// - Parameters:
+  ///   - letter: "G" for a generator, "D" for a discriminator; others are resumed as well, but files
+  ///     of other programs are not looked through for them.
+  ///   - name: What sentences call it.
+  ///   - network: What learns.
+  ///   - optimizer: What moves it.
+  public init(_ letter: String, _ name: String, _ network: Layer, _ optimizer: Adam) {
     self.letter = letter
     self.name = name
     self.network = network

@@ -20,9 +20,8 @@ extension Trainer {
 
   /// The error, with its place: so many steps before the last one learned.
   func notFinite(_ what: String, _ loader: Loader, stepsBack: Int = 0) -> TrainingError {
-    let batch = (progress.position + loader.batch - 1) / loader.batch
-    return .notFinite(
-      loss: what, epoch: progress.epoch + 1, batch: max(1, batch - stepsBack),
+    .notFinite(
+      loss: what, epoch: progress.epoch + 1, batch: max(1, batchesDone(loader) - stepsBack),
       checkpoint: lastCheckpoint)
   }
 }

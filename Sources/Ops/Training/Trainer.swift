@@ -38,21 +38,29 @@ public final class Trainer {
 
   /// Creates a trainer.
   ///
-  /// - Throws: `TrainingError.argument` for numbers out of range.
+  /// - Throws: `TrainingError.argument` for numbers out of range; `file` where the checkpoint's path
+  ///   is a folder or a device.
   public init(_ learner: any Learner, _ options: Options) throws(TrainingError) {
     guard (1...1_000_000).contains(options.epochs) else {
       throw .argument(
         name: "epochs", reason: "must be from 1 to 1,000,000, not \(options.epochs)")
     }
     guard options.picturesEvery >= 0, options.saveEvery >= 0, options.readEvery >= 1 else {
-      throw .argument(name: "every", reason: "must not be negative")
+      throw .argument(
+        name: "every", reason: "must not be negative, and losses are read every batch at most")
     }
     guard (1...1000).contains(options.keep) else {
       throw .argument(name: "keep", reason: "must be from 1 to 1,000, not \(options.keep)")
     }
     self.learner = learner
     self.options = options
-    files = options.checkpoint.map { CheckpointFiles(path: $0, kept: options.keep) }
+    if let path = options.checkpoint {
+      files = try filed { () throws(FileError) in
+        try CheckpointFiles(path: path, kept: options.keep)
+      }
+    } else {
+      files = nil
+    }
     progress = TrainingProgress(lossNames: learner.lossNames)
     rates = learner.students.map(\.optimizer.rate)
   }
@@ -74,32 +82,32 @@ public final class Trainer {
     defer {
       for (student, rate) in zip(learner.students, rates) { student.optimizer.rate = rate }
     }
-    try resume(loader, watch)
+    try resume(loader, validation, watch)
     let fixed = try served { () throws(DatasetError) in try validation?.batches().next() }
     while progress.epoch < options.epochs {
       if progress.position == 0 { progress.history.resetMeans() }
-      if try learnEpoch(loader, fixed, shouldStop, watch) {
+      if try learnEpoch(loader, validation, fixed, shouldStop, watch) {
         let measured = try measure(validation, shouldStop)
         tellSkipped(validation, watch)
         if validation == nil || measured != nil {
-          try conclude(loader, measured, fixed, watch)
+          try conclude(loader, validation, measured, fixed, watch)
           continue
         }
       }
-      try save(loader, watch)
+      try save(loader, validation, watch)
       return .stopped(
-        epoch: progress.epoch + 1, batch: min(progress.position / loader.batch, loader.count),
-        of: loader.count)
+        epoch: progress.epoch + 1, batch: batchesDone(loader), of: loader.count)
     }
     return .finished
   }
 
   /// Learns the rest of the epoch at hand; false when asked to stop before its end.
   private func learnEpoch(
-    _ loader: Loader, _ fixed: Batch?, _ shouldStop: () -> Bool, _ watch: (TrainingEvent) -> Void
+    _ loader: Loader, _ validation: Loader?, _ fixed: Batch?, _ shouldStop: () -> Bool,
+    _ watch: (TrainingEvent) -> Void
   ) throws(TrainingError) -> Bool {
     let batches = loader.batches(
-      epoch: progress.epoch, from: (progress.position + loader.batch - 1) / loader.batch)
+      epoch: progress.epoch, from: batchesDone(loader))
     var isFirst = true
     while let batch = try served({ () throws(DatasetError) in try batches.next() }) {
       let number = batches.position
@@ -118,7 +126,7 @@ public final class Trainer {
       // The end of an epoch has pictures and a checkpoint of its own.
       if !isLast {
         if let fixed, isDue(options.picturesEvery) { try show(fixed, watch) }
-        if isDue(options.saveEvery) { try save(loader, watch) }
+        if isDue(options.saveEvery) { try save(loader, validation, watch) }
       }
       if shouldStop(), !isLast || progress.epoch + 1 < options.epochs {
         try readLosses(loader)
@@ -130,6 +138,11 @@ public final class Trainer {
     try readLosses(loader)
     try requireFinite(loader)
     return true
+  }
+
+  /// Batches of the epoch at hand that were served.
+  func batchesDone(_ loader: Loader) -> Int {
+    (progress.position + loader.batch - 1) / loader.batch
   }
 
   private func isDue(_ every: Int) -> Bool {
@@ -165,7 +178,8 @@ public final class Trainer {
   }
 
   private func conclude(
-    _ loader: Loader, _ measured: (painted: Float, grey: Float)?, _ fixed: Batch?,
+    _ loader: Loader, _ validation: Loader?, _ measured: (painted: Float, grey: Float)?,
+    _ fixed: Batch?,
     _ watch: (TrainingEvent) -> Void
   ) throws(TrainingError) {
     if let measured, !measured.painted.isFinite {
@@ -178,7 +192,7 @@ public final class Trainer {
     progress.epochs.append(summary)
     progress.epoch += 1
     progress.position = 0
-    try save(loader, watch, isBest: measured.map { $0.painted == progress.bestL1 } ?? false)
+    try save(loader, validation, watch, isBest: progress.isBest)
     watch(.epoch(summary))
   }
 

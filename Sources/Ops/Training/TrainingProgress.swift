@@ -13,8 +13,17 @@ public struct TrainingProgress: Sendable {
   /// Nothing done yet.
   public init(lossNames: [String]) { history = LossHistory(names: lossNames) }
 
+  /// The first epoch, from 0, that was judged by the pictures at hand.
+  var bestStart = 0
+
   /// The lowest validation L1 so far; nil without a validation.
-  public var bestL1: Float? { epochs.compactMap(\.validationL1).min() }
+  public var bestL1: Float? { epochs.dropFirst(bestStart).compactMap(\.validationL1).min() }
+
+  /// Whether the last epoch done is the best by validation.
+  var isBest: Bool {
+    guard epochs.count > bestStart, let last = epochs.last?.validationL1 else { return false }
+    return last == bestL1
+  }
 }
 
 /// How an epoch went.
@@ -56,6 +65,7 @@ extension TrainingProgress {
     [
       "epoch": String(epoch), "position": String(position),
       "losses": history.names.joined(separator: " "), "pictures": String(history.pictures),
+      "best start": String(bestStart),
     ]
   }
 
@@ -65,6 +75,7 @@ extension TrainingProgress {
   init(_ file: WeightFile, lossNames: [String]) throws(TrainingError) {
     epoch = try file.counter("epoch")
     position = try file.counter("position")
+    bestStart = try file.counter("best start")
     history = LossHistory(names: lossNames)
     let names = file.metadata["losses"].map { $0.split(separator: " ").map(String.init) }
     guard file.isCheckpoint, names == lossNames else { return }

@@ -55,6 +55,7 @@ import Testing
   }
 
   private func expectSame(_ a: Trainer, _ b: Trainer, _ what: String) {
+    #expect(state(a).count == state(b).count)
     for (x, y) in zip(state(a), state(b)) where x != y {
       Issue.record("\(what): \(x.prefix(160)) … and \(y.prefix(160)) …")
       return
@@ -160,51 +161,6 @@ import Testing
     }
     #expect(told == ["batch was 2, is 3", "so epoch 2 begins anew"])
     #expect(later.progress.history.count == 6 + 2 * 3)
-  }
-
-  @Test func theBestAndTheLastAreKept() throws {
-    var options = options("kept")
-    options.keep = 2
-    options.epochs = 4
-    let trainer = try Trainer(try learner(.game), options)
-    var best: [Int] = []
-    _ = try trainer.run(on: loader(), validation: loader(4)) { event in
-      if case .checkpoint(_, true) = event { best.append(trainer.progress.epoch) }
-    }
-    let names = try FileManager.default.contentsOfDirectory(atPath: place.path)
-      .filter { $0.hasPrefix("kept") || $0.hasPrefix(".") }.sorted()
-    #expect(
-      names == [
-        "kept.best.safetensors", "kept.safetensors", "kept.step-0000015.safetensors",
-        "kept.step-0000016.safetensors",
-      ])
-    // The best is the epoch of the lowest validation, and holds that epoch's place.
-    let l1 = trainer.progress.epochs.compactMap(\.validationL1)
-    let bestEpoch = try #require(l1.indices.min { l1[$0] < l1[$1] }) + 1
-    #expect(best.last == bestEpoch)
-    let file = try SafetensorsFile(place.path + "/kept.best.safetensors")
-    #expect(file.metadata["epoch"] == String(bestEpoch))
-  }
-
-  @Test func anEarlierTrainingIsMovedAside() throws {
-    let path = place.path + "/again.safetensors"
-    _ = try Trainer(try learner(.game), options("again")).run(on: loader()) { _ in }
-    let first = try Data(contentsOf: URL(fileURLWithPath: path))
-    var moved: [String] = []
-    _ = try Trainer(try learner(.game, seed: 2), options("again")).run(on: loader()) { event in
-      if case .setAside(let path) = event { moved.append(path) }
-    }
-    #expect(moved == [place.path + "/again.previous.safetensors"])
-    #expect(try Data(contentsOf: URL(fileURLWithPath: moved[0])) == first)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) != first)
-  }
-
-  @Test(arguments: [
-    (1, "run.safetensors", "run.best.safetensors"), (2, "a.b/run", "a.b/run.best"),
-    (3, ".hidden", ".hidden.best"), (4, "x/.h.tar.gz", "x/.h.tar.best.gz"),
-  ])
-  func wordsStandBeforeTheEnding(number: Int, path: String, best: String) {
-    #expect(CheckpointFiles(path: path, kept: 1).path("best") == best)
   }
 
   @Test(arguments: LearningRateSchedule.names)
