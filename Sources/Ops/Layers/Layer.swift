@@ -78,7 +78,7 @@ open class Layer {
   /// For a network that brought its statistics from elsewhere, or for batches too small to have
   /// good ones. A model may keep some of its normalisations learning.
   open func freezeNormalization() {
-    for case let (_, layer as BatchNormalization) in allLayers() { layer.mode = .evaluation }
+    for case (_, .layer(let part)) in parts { part.freezeNormalization() }
   }
 
   /// Enters a learned value.

@@ -60,6 +60,9 @@ public final class BatchNormalization: Layer {
     return y
   }
 
+  /// Uses the statistics it has.
+  public override func freezeNormalization() { mode = .evaluation }
+
   private func track(_ moments: ChannelMoments) throws(TensorError) {
     let kept = 1 - momentum
     let unbiased = momentum / Float(moments.count - 1)

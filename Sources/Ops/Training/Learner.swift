@@ -50,33 +50,3 @@ public struct Student {
   /// What its moments' names begin with.
   var optimizerPrefix: String { "opt_\(letter)." }
 }
-
-/// One setting of a training by name, as a text: `batch` and `16`.
-public struct TrainingSetting: Sendable, Equatable {
-  /// What it is called.
-  public var name: String
-  /// Its value.
-  public var value: String
-
-  /// Creates a setting.
-  public init(_ name: String, _ value: some CustomStringConvertible) {
-    self.name = name
-    self.value = value.description
-  }
-}
-
-/// What the batch normalisations of a generator do while it learns.
-public enum NormalizationMode: String, Sendable, CaseIterable {
-  /// They use the statistics they have and leave them alone; see `Layer.freezeNormalization`.
-  case frozen
-  /// They use those of the batch at hand and let their own follow.
-  case live
-}
-
-extension Layer {
-  /// Sets a layer to learn.
-  func setToLearn(_ normalization: NormalizationMode) {
-    setMode(.training)
-    if normalization == .frozen { freezeNormalization() }
-  }
-}
