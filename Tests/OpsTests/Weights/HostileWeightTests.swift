@@ -119,22 +119,36 @@ private let bombs: [(name: String, pickle: @Sendable () -> [UInt8], words: Strin
     "one dictionary under many names",
     {
       // 200,000 times "state_dict", and 400,000 entries that hold nothing.
-      let key = [0x55, 10] + Array("state_dict".utf8) + [0x71, 1]
-      let inner = [0x7d, 0x71, 0] + (0..<400_000).flatMap { _ in [0x4e, 0x4e, 0x73] as [UInt8] }
-      return [0x80, 2, 0x7d] + key + inner + [0x73]
-        + (0..<200_000).flatMap { _ in [0x68, 1, 0x68, 0, 0x73] as [UInt8] } + [0x2e]
+      let again: [UInt8] = [0x68, 1, 0x68, 0, 0x73]
+      let nothing: [UInt8] = [0x4e, 0x4e, 0x73]
+      var pickle: [UInt8] = [0x80, 2, 0x7d, 0x55, 10]
+      pickle += Array("state_dict".utf8)
+      pickle += [0x71, 1, 0x7d, 0x71, 0]
+      for _ in 0..<400_000 { pickle += nothing }
+      pickle += [0x73]
+      for _ in 0..<200_000 { pickle += again }
+      return pickle + [0x2e]
     }, "taken"
   ),
   (
     "one long list of arguments for many tensors",
     {
       // What a tensor is made of, 200,000 values more, and 60,000 tensors made of it.
-      let whole = Pickle.tensor()
-      let call = Array(Pickle.global("torch._utils", "_rebuild_tensor_v2"))
-      let arguments = whole.dropFirst(call.count).dropLast(2)
-      return [0x80, 2, 0x7d] + Pickle.integer(0) + call + [0x71, 1] + arguments
-        + [UInt8](repeating: 0x4e, count: 200_000) + [0x74, 0x71, 2, 0x52, 0x73]
-        + (1..<60_000).flatMap { Pickle.integer($0) + [0x68, 1, 0x68, 2, 0x52, 0x73] } + [0x2e]
+      let call: [UInt8] = Pickle.global("torch._utils", "_rebuild_tensor_v2")
+      let end: [UInt8] = [0x74, 0x71, 2, 0x52, 0x73]
+      let again: [UInt8] = [0x68, 1, 0x68, 2, 0x52, 0x73]
+      var pickle: [UInt8] = [0x80, 2, 0x7d]
+      pickle += Pickle.integer(0)
+      pickle += call
+      pickle += [0x71, 1]
+      pickle += Pickle.tensor().dropFirst(call.count).dropLast(2)
+      pickle += [UInt8](repeating: 0x4e, count: 200_000)
+      pickle += end
+      for key in 1..<60_000 {
+        pickle += Pickle.integer(Int32(key))
+        pickle += again
+      }
+      return pickle + [0x2e]
     }, "has no numbers in the file"
   ),
   (
