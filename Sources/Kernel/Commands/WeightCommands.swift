@@ -14,7 +14,13 @@ let weightCommands: [CommandRecord] = [
       + "state dict; Python's `safetensors` opens it.",
     example: "let G = unet(levels: 2, filters: 2)\nsaveWeights(G, \"out/example.safetensors\")"
   ) { call in
-    let path = try call.string("file")
+    let path = expanded(try call.string("file"))
+    if let ending = [".pth", ".pt", ".ckpt", ".bin"].first(where: { path.hasSuffix($0) }) {
+      let other = path.dropLast(ending.count) + ".safetensors"
+      throw CommandError(
+        "weights are written as .safetensors, which \(ending) does not say", at: "file",
+        help: "saveWeights(…, \(quoted(String(other))))")
+    }
     try makeFolder(of: path)
     switch call["model"] {
     case .object(let gan as GANObject): try gan.model.save(to: path)
@@ -36,17 +42,27 @@ let weightCommands: [CommandRecord] = [
       + "first layer of 1 channel takes the sum over the file's 3.\n\n"
       + "Files of `torch.save` are read as data: nothing in them is ever run.",
     example: "let G = unet(levels: 2, filters: 2)\nsaveWeights(G, \"out/example.safetensors\")\n"
-      + "loadWeights(G, \"out/example.safetensors\")"
+      + "loadWeights(G, \"out/example.safetensors\")   # => loaded 10 of ..."
   ) { call in
-    let file = try WeightFile(call.string("file"))
+    let file = try WeightFile(expanded(call.string("file")))
     let partial = try call.bool("partial")
-    let report =
+    let report: LoadReport
+    let networks: [Layer]
+    do {
       if case .object(let gan as GANObject)? = call["model"] {
-        try gan.model.load(file, partial: partial).report
+        report = try gan.model.load(file, partial: partial).report
+        networks = [gan.model.generator, gan.model.discriminator]
       } else {
-        try call.object("model", as: ModelObject.self).layer.load(file, partial: partial)
+        let layer = try call.object("model", as: ModelObject.self).layer
+        report = try layer.load(file, partial: partial)
+        networks = [layer]
       }
-    if report.isRemarkable { call.show(.text(report.description)) }
+    } catch TrainingError.misfit(let report) where !partial && !report.loaded.isEmpty {
+      throw CommandError(
+        TrainingError.misfit(report).description, at: "file",
+        help: "with `partial: true` the \(report.loaded.count) that fit are loaded")
+    }
+    call.show(.text(([report.description] + notFinite(networks)).joined(separator: "\n")))
     return .none
   },
 
@@ -60,7 +76,9 @@ let weightCommands: [CommandRecord] = [
       + "let G = loadGenerator(\"out/example-3.safetensors\")\n"
       + "G(zeros([1, 1, 16, 16])).shape   # => [1, 2, 16, 16]"
   ) { call in
-    let model = try generator(from: WeightFile(call.string("file")), on: call.device())
+    let file = try WeightFile(expanded(call.string("file")))
+    let model = try generator(from: file, on: call.device())
+    for line in notFinite([model]) { call.show(.text(line)) }
     return .object(ModelObject(model, call.runtime))
   },
 
@@ -78,7 +96,14 @@ let weightCommands: [CommandRecord] = [
   ) { call in
     .object(
       WeightsObject(
-        try WeightFile(call.string("file")), limit: try call.integer("limit"),
+        try WeightFile(expanded(call.string("file"))), limit: try call.integer("limit"),
         device: try call.device()))
   },
 ]
+
+/// A line about numbers that are none; no line where there are none of them.
+private func notFinite(_ networks: [Layer]) -> [String] {
+  let count = networks.reduce(0) { $0 + $1.notFiniteCount }
+  return count == 0
+    ? [] : ["numbers that are not finite (NaN or infinite): \(grouped(count))"]
+}

@@ -31,6 +31,8 @@ public struct Limits: Sendable, Equatable {
   public var pickleObjects = 1 << 22
   /// Bytes of a compressed record once it is unpacked.
   public var inflatedBytes = 1 << 30
+  /// Bytes of a compressed record, once unpacked, of which a tensor may show less than an eighth.
+  public var sharedInflatedBytes = 1 << 24
   /// Numbers of one tensor in a weight file: as floats, 4 GiB.
   public var tensorNumbers = 1 << 30
 

@@ -26,9 +26,11 @@ extension Architecture: CustomStringConvertible {
       "torchvision's ResNet-18: \(inputs) channels"
         + (layers < 4 ? ", the first \(layers) of 4 layers" : "")
         + (hasClassifier ? "" : ", without its classifier")
-    case .gan(let generator, let discriminator):
-      [generator.map { "as generator \($0)" }, discriminator.map { "as discriminator \($0)" }]
-        .compactMap { $0 }.reduce("a GAN") { $0 + "; " + $1 }
+    case .gan(let generator?, let discriminator?):
+      "a GAN; as generator \(generator); as discriminator \(discriminator)"
+    case .gan(let generator?, nil): "the generator of a GAN: \(generator)"
+    case .gan(nil, let discriminator?): "the discriminator of a GAN: \(discriminator)"
+    case .gan(nil, nil): "a GAN of unknown networks"
     }
   }
 }
@@ -48,17 +50,25 @@ extension WeightFile {
 
   /// What the file is when it holds one network.
   private var singleArchitecture: Architecture? {
+    bareArchitecture ?? sharedStart.flatMap { under($0).bareArchitecture }
+  }
+
+  /// What the file is by its names as they stand: those of pix2pix begin with `model.` themselves.
+  private var bareArchitecture: Architecture? {
     unetArchitecture ?? resNetUNetArchitecture ?? discriminatorArchitecture ?? resNetArchitecture
   }
 
+  /// The shape of a layer's weights; nil where there are none: a side of 0 is no layer's.
   private func sides(_ name: String, rank: Int = 4) -> [Int]? {
-    entry(named: name).flatMap { $0.shape.count == rank ? $0.shape : nil }
+    entry(named: name).flatMap {
+      $0.shape.count == rank && !$0.shape.contains(0) ? $0.shape : nil
+    }
   }
 
   private var unetArchitecture: Architecture? {
     // Each level lies inside the one before; the outermost has no activation in front.
     guard let first = sides("model.model.0.weight"), let last = sides("model.model.3.weight"),
-      first[2...] == [4, 4], last[2...] == [4, 4], first[0] == sides("model.model.0.weight")?[0]
+      first[2...] == [4, 4], last[2...] == [4, 4]
     else { return nil }
     var (prefix, levels) = ("model.model.1.", 1)
     while levels < 16, sides(prefix + "model.1.weight") != nil {
@@ -70,7 +80,8 @@ extension WeightFile {
   }
 
   private var resNetUNetArchitecture: Architecture? {
-    guard let first = sides("layers.0.0.weight"), sides("layers.0.4.0.conv1.weight") != nil,
+    guard let first = sides("layers.0.0.weight"), first[0] == 64, first[2...] == [7, 7],
+      sides("layers.0.4.0.conv1.weight") != nil,
       let last = sides("layers.12.0.weight")
     else { return nil }
     return .resNetUNet(inputs: first[1], outputs: last[0])

@@ -18,6 +18,12 @@ public func generator(
       "\(file.path) shows \(file.numberCount) numbers out of \(file.byteCount) bytes; "
         + "a model of that size is not built")
   }
+  // Names and a few shapes say what it is; the numbers must be there before room is made for them.
+  if let architecture, let count = architecture.parameterCount, file.numberCount < count {
+    throw .weights(
+      "\(file.path) seems to hold \(architecture), which has \(count) numbers, and holds "
+        + "\(file.numberCount); a model of that size is not built")
+  }
   // Every weight is overwritten; what is drawn first does not matter.
   var random = RandomGenerator(seed: 0)
   let model: Layer

@@ -27,14 +27,13 @@ public struct LoadReport: Sendable, Equatable {
   public var summed: [String] = []
   /// Names of the file that belong to its use and not to the model: a classifier.
   public var dropped: [String] = []
+  /// What was taken off the file's names and dictionaries to find those of the model.
+  public var wrappings: [String] = []
   /// What the file seems to hold; nil when it is nothing known.
   public var architecture: Architecture?
 
   /// Whether every name of the model was filled and every name of the file was used.
   public var isComplete: Bool { missing.isEmpty && unexpected.isEmpty && misshaped.isEmpty }
-
-  /// Whether there is anything to say beyond "done".
-  public var isRemarkable: Bool { !isComplete || !summed.isEmpty || !dropped.isEmpty }
 
   init(path: String) { self.path = path }
 
@@ -50,13 +49,15 @@ public struct LoadReport: Sendable, Equatable {
     }
     summed += named(other.summed)
     dropped += named(other.dropped)
+    wrappings += other.wrappings.filter { $0 != prefix && !wrappings.contains($0) }
   }
 }
 
 extension LoadReport: CustomStringConvertible {
   /// Lines that say what was loaded and what was not.
   public var description: String {
-    var lines = ["loaded \(loaded.count) of the model's \(modelCount) tensors from \(path)"]
+    let off = wrappings.isEmpty ? "" : " (\(shortened(wrappings.map { "`\($0)`" })) taken off)"
+    var lines = ["loaded \(loaded.count) of the model's \(modelCount) tensors from \(path)\(off)"]
     if !summed.isEmpty {
       lines.append("3 input channels summed into 1: \(shortened(summed))")
     }
@@ -84,8 +85,7 @@ extension LoadReport: CustomStringConvertible {
       let first = problems.isEmpty ? "it holds no tensors" : problems.joined(separator: "; ")
       return "\(path) does not fit this model, nothing of it: \(first)\(guess)"
     }
-    return "\(path) does not fit this model: \(problems.joined(separator: "; "))\(guess). "
-      + "With `partial: true` the \(loaded.count) that fit are loaded"
+    return "\(path) does not fit this model: \(problems.joined(separator: "; "))\(guess)"
   }
 
   private var shapes: [String] {

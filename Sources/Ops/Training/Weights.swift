@@ -56,13 +56,24 @@ extension Layer {
   public func loadBackbone(_ file: WeightFile) throws(TrainingError) -> LoadReport {
     let names = state().map(\.name)
     let prefix = names.contains { $0.hasPrefix(ResNetNames.encoder) } ? ResNetNames.encoder : ""
-    let plan = LoadPlan(file, into: self) { $0.hasPrefix(prefix) }
+    // A bare ResNet has a classifier beside its stem and stages, which may tell other things apart.
+    let plan = LoadPlan(file, into: self) { name in
+      name.hasPrefix(prefix) && !ResNetNames.isClassifier(name)
+    }
     guard !plan.report.loaded.isEmpty, plan.report.misshaped.isEmpty else {
       throw .misfit(plan.report)
     }
     try plan.check()
     try plan.carryOut()
     return plan.report
+  }
+}
+
+extension Layer {
+  /// How many numbers of the state dict are no finite ones: a file may hold such, and what has met
+  /// one paints nothing.
+  public var notFiniteCount: Int {
+    state().reduce(0) { $0 + $1.value.value.toHost().count { !$0.isFinite } }
   }
 }
 
@@ -81,6 +92,7 @@ struct LoadPlan {
     self.file = file
     report = LoadReport(path: whole.path)
     report.modelCount = own.count
+    report.wrappings = file.wrappings
     report.architecture = whole.architecture
     let first = own.first { $0.value.value.rank == 4 }?.name
     for (name, value, _) in own {
@@ -162,7 +174,7 @@ extension WeightFile {
   }
 
   /// The first part of the names with its dot, where it is the same in all.
-  private var sharedStart: String? {
+  var sharedStart: String? {
     guard let start = entries.first?.name.prefix(while: { $0 != "." }) else { return nil }
     let prefix = start + "."
     return entries.allSatisfy { $0.name.hasPrefix(prefix) } ? String(prefix) : nil

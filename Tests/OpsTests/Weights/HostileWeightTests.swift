@@ -116,6 +116,42 @@ private let bombs: [(name: String, pickle: @Sendable () -> [UInt8], words: Strin
   ),
   ("texts", { [0x80, 2] + [UInt8](repeating: 0x55, count: 40_000_000) }, "stacked"),
   (
+    "one dictionary under many names",
+    {
+      // 200,000 times "state_dict", and 400,000 entries that hold nothing.
+      let again: [UInt8] = [0x68, 1, 0x68, 0, 0x73]
+      let nothing: [UInt8] = [0x4e, 0x4e, 0x73]
+      var pickle: [UInt8] = [0x80, 2, 0x7d, 0x55, 10]
+      pickle += Array("state_dict".utf8)
+      pickle += [0x71, 1, 0x7d, 0x71, 0]
+      for _ in 0..<400_000 { pickle += nothing }
+      pickle += [0x73]
+      for _ in 0..<200_000 { pickle += again }
+      return pickle + [0x2e]
+    }, "taken"
+  ),
+  (
+    "one long list of arguments for many tensors",
+    {
+      // What a tensor is made of, 200,000 values more, and 60,000 tensors made of it.
+      let call: [UInt8] = Pickle.global("torch._utils", "_rebuild_tensor_v2")
+      let end: [UInt8] = [0x74, 0x71, 2, 0x52, 0x73]
+      let again: [UInt8] = [0x68, 1, 0x68, 2, 0x52, 0x73]
+      var pickle: [UInt8] = [0x80, 2, 0x7d]
+      pickle += Pickle.integer(0)
+      pickle += call
+      pickle += [0x71, 1]
+      pickle += Pickle.tensor().dropFirst(call.count).dropLast(2)
+      pickle += [UInt8](repeating: 0x4e, count: 200_000)
+      pickle += end
+      for key in 1..<60_000 {
+        pickle += Pickle.integer(Int32(key))
+        pickle += again
+      }
+      return pickle + [0x2e]
+    }, "has no numbers in the file"
+  ),
+  (
     "a pickle too long",
     { [0x80, 2] + (0..<24_000_000).flatMap { _ in [0x4e, 0x71, 0] as [UInt8] } + [0x2e] },
     "stacked"
@@ -151,13 +187,20 @@ func bombsAreDefused(_ index: Int) throws {
   #expect {
     try file.floats(named: "w")
   } throws: { "\($0)".contains("more than the 24 bytes it declares") }
-  let pickle = Record(
-    name: "x/data.pkl",
-    data: Pickle.of(Pickle.dict([("w", Pickle.tensor(count: 384 << 20))])))
-  let honest = HandmadeZip(records: [
-    pickle, Record(name: "x/data/0", data: bomb, count: 1536 << 20, method: 8),
-  ])
-  scratch = Scratch(honest.bytes)
+  // A tensor of all of it is stopped before it is unpacked; one of six numbers when it is opened.
+  func honest(_ tensor: [UInt8]) -> HandmadeZip {
+    HandmadeZip(records: [
+      Record(name: "x/data.pkl", data: Pickle.of(Pickle.dict([("w", tensor)]))),
+      Record(name: "x/data/0", data: bomb, count: 1536 << 20, method: 8),
+    ])
+  }
+  scratch = Scratch(honest(Pickle.tensor(count: 384 << 20)).bytes)
+  #expect(scratch.verdict().contains("tensor \"w\" shows 6 numbers of a packed record"))
+  #expect(scratch.verdict().contains("the limit sharedInflatedBytes"))
+  let all = Pickle.tensor(
+    count: 384 << 20, shape: Pickle.tuple([Pickle.integer(384 << 20)]),
+    strides: Pickle.tuple([Pickle.integer(1)]))
+  scratch = Scratch(honest(all).bytes)
   file = try scratch.weights()
   #expect {
     try file.floats(named: "w")

@@ -36,7 +36,7 @@ import Testing
     let wanted = try expected.floats(named: "output")
     let loaded = try net()
     let report = try loaded.load(file(name))
-    #expect(report.isComplete && !report.isRemarkable)
+    #expect(report.isComplete && report.summed.isEmpty && report.dropped.isEmpty)
     for model in [loaded, try generator(from: file(name), on: device)] {
       let painted = try model.paint(x).toHost()
       #expect(zip(painted, wanted).allSatisfy { abs($0 - $1) < 1e-5 })
@@ -91,7 +91,7 @@ import Testing
       ),
       (
         try net(levels: 2), weightFixture("generator.pt"),
-        ["5 missing (", "18 unexpected (", "3 levels", "`partial: true` the 4 that fit"]
+        ["5 missing (", "18 unexpected (", "3 levels, 2 filters"]
       ),
       (
         try net(4), weightFixture("generator.pt"),
@@ -103,6 +103,8 @@ import Testing
       for word in ["does not fit this model"] + words {
         #expect(said(error).contains(word), "\(said(error))")
       }
+      // What to do is up to who loads: not all of them can load in part.
+      #expect(!said(error).contains("partial"))
       #expect(floats(model) == before)
     }
   }
@@ -129,7 +131,7 @@ import Testing
     try colour.save(to: path)
     let grey = try net(levels: 2)
     let report = try grey.load(from: path)
-    #expect(report.summed == ["model.model.0.weight"] && report.isRemarkable)
+    #expect(report.summed == ["model.model.0.weight"])
     #expect("\(report)".contains("3 input channels summed into 1"))
     // Grey in all three channels and grey in one are one picture to the two.
     let x = try Tensor.random(

@@ -73,13 +73,31 @@ func whatIsNoStateDictIsRefusedWithAdvice(_ name: String, _ words: [String]) {
 
 @Test(arguments: [
   ("<!DOCTYPE html><html>", "a web page"), ("version https://git-lfs.github.com/spec/v1", "LFS"),
-  ("GGUF\u{3}", "GGUF"), ("", "ends before the header's length"), ("PK\u{3}\u{4}", "ends before"),
-  ("{\"a\": 1}", "safetensors"),
+  ("GGUF\u{3}", "GGUF"), ("", "it is empty"), ("weights\n", "a text file"),
+  ("Die Gewichte für später: {…}", "a text file"), ("version {1}", "a text file"),
+  ("\0\0\0", "ends before the header's length"), ("PK\u{3}\u{4}", "ends before"),
+  ("{\"a\": 1}", "a text file"),
 ])
 func otherFilesAreNamed(_ start: String, _ words: String) {
   let file = Scratch(Array(start.utf8))
   let sentence = file.verdict()
   #expect(sentence.contains(words), "\(sentence)")
+}
+
+@Test func anArchiveOfNumPyIsNamed() {
+  let archive = HandmadeZip(records: [.init(name: "arr_0.npy", data: [0x93, 0x4e])])
+  #expect(Scratch(archive.bytes).verdict().contains("it is a NumPy file"))
+}
+
+@Test(arguments: [
+  (Pickle.dict([("args", Pickle.global("argparse", "Namespace"))]), "leave the entry with it out"),
+  (Pickle.dict([("net", Pickle.global("torch.nn.modules.linear", "Linear"))]), "state_dict()"),
+  (Pickle.global("networks", "Painter"), "state_dict()"),
+])
+func theAdviceIsThatForWhatWasMet(_ pickle: [UInt8], _ words: String) {
+  let sentence = Scratch(stream(Pickle.of(pickle))).verdict()
+  #expect(sentence.contains(words), "\(sentence)")
+  #expect(sentence.contains("state_dict") == (words == "state_dict()"), "\(sentence)")
 }
 
 @Test func manyThreadsReadAtOnce() async throws {

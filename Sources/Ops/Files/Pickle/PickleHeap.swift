@@ -53,6 +53,10 @@ struct PickleHeap {
     }
   }
 
+  /// The first 8 values of a tuple or a list, which is more than anything read here has: many may
+  /// name one that is long.
+  func fields(_ value: PickleValue) -> [PickleValue]? { items(value).map { Array($0.prefix(8)) } }
+
   /// The text of a string; nil for others.
   func text(_ value: PickleValue) -> String? {
     if case .string(let place) = value { strings[place] } else { nil }

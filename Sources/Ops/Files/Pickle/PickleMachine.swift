@@ -263,7 +263,8 @@ extension PickleMachine {
   private mutating func pushGlobal() throws(PickleError) {
     let (module, name) = (try line(), try line())
     guard let global = PickleGlobal(module: module, name: name) else {
-      throw .unknownGlobal(offset: place, name: "\(module).\(name)")
+      throw .unknownGlobal(
+        offset: place, name: "\(module).\(name)", isFirst: stack.isEmpty)
     }
     try push(.global(global))
   }

@@ -8,6 +8,12 @@ extension TorchFile {
     let archive = try ZipArchive(file, limits: limits)
     // Everything stands in one folder, whatever it is called.
     let root = archive.records.first?.name.split(separator: "/").first.map { $0 + "/" } ?? "/"
+    if archive.records.contains(where: { $0.name.hasSuffix(".npy") }) {
+      throw .refused(
+        path: file.path, problem: "it is a NumPy file (.npz)",
+        advice: "In Python, save its arrays with `safetensors.numpy.save_file(dict(numpy.load("
+          + "path)), \"weights.safetensors\")`.")
+    }
     guard let pickle = archive.record(named: root + "data.pkl") else {
       throw .refused(
         path: file.path, problem: "it is a ZIP archive without \(root)data.pkl",
@@ -51,7 +57,28 @@ extension TorchFile {
       }
       objects.locate(place, at: .record(record))
     }
+    try refuseWaste(tree, objects.storages, in: file, limits)
     return TorchFile(
       tree, storages: objects.storages, in: file, archive: archive, isBigEndian: isBigEndian)
+  }
+
+  /// A packed record is unpacked from its start for each tensor that looks into it: it may be large
+  /// only where the tensor is. PyTorch packs nothing, and gives each storage a record.
+  private static func refuseWaste(
+    _ tree: TorchTree, _ storages: [TorchStorage], in file: ReadableFile, _ limits: Limits
+  ) throws(WeightFileError) {
+    for (name, tensor) in zip(tree.names, tree.tensors) {
+      let storage = storages[tensor.storage]
+      guard case .record(let record)? = storage.place, record.isDeflated,
+        record.count > limits.sharedInflatedBytes,
+        record.count / 8 > tensor.count * storage.type.size
+      else { continue }
+      throw .refused(
+        path: file.path,
+        problem: "tensor \(jsonString(name)) shows \(tensor.count) numbers of a packed record of "
+          + "\(record.count) bytes (\(record.name)), more than the limit sharedInflatedBytes, "
+          + "\(limits.sharedInflatedBytes)",
+        advice: "Archive it without compression, as `torch.save` does.")
+    }
   }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A file of `torch.save` open for reading, in any of its three formats. Opening reads the names
 /// and shapes alone; numbers are read when they are asked for, by any thread.
 final class TorchFile: WeightSource {
@@ -9,7 +7,7 @@ final class TorchFile: WeightSource {
   private let storages: [TorchStorage]
   private let isBigEndian: Bool
   /// Storages whose record has been read to its end, with its checksum.
-  private let checked = Mutex<Set<Int>>([])
+  private let checked = Locked(Set<Int>())
 
   init(
     _ tree: TorchTree, storages: [TorchStorage], in file: ReadableFile,

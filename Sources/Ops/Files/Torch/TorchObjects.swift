@@ -68,7 +68,7 @@ struct TorchObjects {
   private mutating func view(
     _ identifier: PickleValue
   ) throws(WeightFileError) -> TorchStorageView? {
-    guard let fields = heap.items(identifier).map(Array.init), (5...6).contains(fields.count),
+    guard let fields = heap.fields(identifier), (5...6).contains(fields.count),
       heap.text(fields[0]) == "storage", case .global(.storage(let type)) = fields[1],
       let key = name(fields[2]), case .integer(let count) = fields[4], count >= 0,
       count <= .max / 2 / type.size
@@ -86,7 +86,7 @@ struct TorchObjects {
     guard fields.count == 6, fields[5] != .none else {
       return TorchStorageView(storage: place, offset: 0, count: count)
     }
-    guard let view = heap.items(fields[5]).map(Array.init), view.count == 3,
+    guard let view = heap.fields(fields[5]), view.count == 3,
       case .integer(let offset) = view[1], case .integer(let length) = view[2],
       offset >= 0, length >= 0, offset <= count, length <= count - offset
     else { return nil }
@@ -132,7 +132,7 @@ struct TorchObjects {
         return tensor
       }
       guard case .object(let place) = value,
-        let fields = heap.items(heap.objects[place].arguments).map(Array.init)
+        let fields = heap.fields(heap.objects[place].arguments)
       else { break }
       switch heap.objects[place].global {
       case .rebuildTensor, .rebuildTensorV2: return try rebuilt(fields)

@@ -50,7 +50,7 @@ extension TorchFile {
     /// The values of a pickled tuple or list of so many.
     mutating func fields(_ count: Int) throws(WeightFileError) -> [PickleValue] {
       let value = try value()
-      guard let fields = machine.heap.items(value).map(Array.init), fields.count == count else {
+      guard let fields = machine.heap.fields(value), fields.count == count else {
         throw malformed("no \(count) fields")
       }
       return fields
@@ -108,7 +108,7 @@ extension TorchFile {
         throw part.malformed("no list of views")
       }
       for item in list {
-        guard let fields = part.machine.heap.items(item).map(Array.init), fields.count == 4,
+        guard let fields = part.machine.heap.fields(item), fields.count == 4,
           let whole = views[try part.key(fields[1])], case .integer(let offset) = fields[2],
           case .integer(let count) = fields[3], offset >= 0, count >= 0, offset <= whole.count,
           count <= whole.count - offset

@@ -22,6 +22,9 @@ struct TorchTree {
   private static let remarkLength = 200
 
   private let objects: TorchObjects
+  /// Whether a dictionary holds tensors or dictionaries, for those that were looked through: many
+  /// names may lead to one.
+  private var holdings: [Int: Bool] = [:]
   private let limits: Limits
 
   /// Walks through the object. Each dictionary is entered once, whoever names it, so that circles
@@ -50,7 +53,7 @@ struct TorchTree {
   }
 
   /// The dictionary that holds the weights, if this one only wraps them.
-  private func wrapped(
+  private mutating func wrapped(
     in dict: Int
   ) throws(WeightFileError) -> (name: String, dict: Int)? {
     var best: (rank: Int, name: String, dict: Int)?
@@ -58,11 +61,18 @@ struct TorchTree {
       if objects.isTensor(value) { return nil }
       guard case .dict(let inner) = value, let name = objects.name(key),
         let rank = Self.wrappers.firstIndex(of: name), rank < best?.rank ?? .max,
-        objects.heap.dicts[inner].contains(where: { objects.isTensorOrDict($0.value) })
+        holdsTensors(inner)
       else { continue }
       best = (rank, name, inner)
     }
     return best.map { ($0.name, $0.dict) }
+  }
+
+  private mutating func holdsTensors(_ dict: Int) -> Bool {
+    if let known = holdings[dict] { return known }
+    let answer = objects.heap.dicts[dict].contains { objects.isTensorOrDict($0.value) }
+    holdings[dict] = answer
+    return answer
   }
 
   private mutating func collect(_ root: Int) throws(WeightFileError) {

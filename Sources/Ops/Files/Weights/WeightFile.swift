@@ -55,7 +55,7 @@ public struct WeightFile: Sendable {
     byteCount = file.count
 
     // A safetensors header begins behind its length, whose bytes may look like anything.
-    let isHeader = start.count > 8 && start[8] == UInt8(ascii: "{")
+    let isHeader = !isText(start) && start.count > 8 && start[8] == UInt8(ascii: "{")
     let torch: TorchFile
     if !isHeader, start.starts(with: [0x50, 0x4b, 3, 4]) {
       (format, torch) = (.torch, try .archive(file, limits: limits))
@@ -128,6 +128,7 @@ public struct WeightFile: Sendable {
 
   /// What else a file may be that is taken for weights.
   private static func otherKind(_ start: [UInt8]) -> String? {
+    if start.isEmpty { return "empty" }
     let kinds: [(start: [UInt8], name: String)] = [
       ([0x89, 0x48, 0x44, 0x46], "an HDF5 file of Keras"), (Array("GGUF".utf8), "a GGUF file"),
       (Array("version https://git-lfs".utf8), "a pointer of Git LFS"),
@@ -136,5 +137,17 @@ public struct WeightFile: Sendable {
       ([0xff, 0xd8, 0xff], "a JPEG picture"), ([0x93, 0x4e, 0x55, 0x4d], "a NumPy file"),
     ]
     return kinds.first { start.starts(with: $0.start) }?.name
+      ?? (isText(start) ? "a text file" : nil)
   }
+}
+
+/// Whether bytes are the start of a text in UTF-8: a length in binary, as every format of weights
+/// has one, is none.
+private func isText(_ start: [UInt8]) -> Bool {
+  // A character may be cut at the end.
+  let isWhole = (0...3).contains { cut in
+    String(validating: start.dropLast(cut), as: UTF8.self) != nil
+  }
+  return isWhole && !start.isEmpty
+    && start.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (9...13).contains($0) }
 }
