@@ -14,13 +14,7 @@ let weightCommands: [CommandRecord] = [
       + "state dict; Python's `safetensors` opens it.",
     example: "let G = unet(levels: 2, filters: 2)\nsaveWeights(G, \"out/example.safetensors\")"
   ) { call in
-    let path = expanded(try call.string("file"))
-    if let ending = [".pth", ".pt", ".ckpt", ".bin"].first(where: { path.hasSuffix($0) }) {
-      let other = path.dropLast(ending.count) + ".safetensors"
-      throw CommandError(
-        "weights are written as .safetensors, which \(ending) does not say", at: "file",
-        help: "saveWeights(…, \(quoted(String(other))))")
-    }
+    let path = try writtenPath(call, "file")
     try makeFolder(of: path)
     switch call["model"] {
     case .object(let gan as GANObject): try gan.model.save(to: path)
@@ -106,4 +100,16 @@ private func notFinite(_ networks: [Layer]) -> [String] {
   let count = networks.reduce(0) { $0 + $1.notFiniteCount }
   return count == 0
     ? [] : ["numbers that are not finite (NaN or infinite): \(grouped(count))"]
+}
+
+/// Where weights are to be written: a path that does not promise another format.
+func writtenPath(_ call: Call, _ argument: String) throws -> String {
+  let path = expanded(try call.string(argument))
+  if let ending = [".pth", ".pt", ".ckpt", ".bin"].first(where: { path.hasSuffix($0) }) {
+    let other = String(path.dropLast(ending.count)) + ".safetensors"
+    throw CommandError(
+      "weights are written as .safetensors, which \(ending) does not say", at: argument,
+      help: "\(quoted(other)) does")
+  }
+  return path
 }

@@ -54,7 +54,7 @@ final class TrainingRun {
     options.saveEvery = try call.integer("saveEvery")
     options.keep = try call.integer("keep")
     options.resumes = try call.bool("resume")
-    let checkpoint = expanded(try call.string("checkpoint"))
+    let checkpoint = try writtenPath(call, "checkpoint")
     if !checkpoint.isEmpty {
       try makeFolder(of: checkpoint)
       options.checkpoint = checkpoint
