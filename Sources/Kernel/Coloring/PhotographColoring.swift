@@ -73,7 +73,7 @@ public struct PhotographColoring {
 
   /// What will be done: each photograph and its result.
   public var steps: [(input: String, output: String)] {
-    plan.waiting.map { ($0.input, $0.output) }
+    plan.waiting.map { ($0.input, $0.made) }
   }
 
   /// How many results are there already and stay.

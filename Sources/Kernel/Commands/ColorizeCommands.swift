@@ -69,7 +69,7 @@ private func coloredFiles(
     isFile
     ? try ColorizePlan(path, as: target, options)
     : try ColorizePlan([path], to: target, options)
-  if !isFolder(path), let item = plan.items.first, item.isDone {
+  if !isFolder(path), let item = plan.items.first, !item.isWaiting {
     throw CommandError(
       "\(item.output) is there already", at: "to", help: "overwrite: true makes it anew")
   }
