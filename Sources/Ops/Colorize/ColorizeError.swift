@@ -6,6 +6,8 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
   case tensor(TensorError)
   /// The network painted a value that is not a number, or infinite.
   case notFinite(path: String)
+  /// Weights of the network are no numbers, or infinite.
+  case spoiltWeights
   /// A number outside what is possible.
   case argument(name: String, reason: String)
   /// A folder could not be listed, or holds no pictures.
@@ -33,6 +35,8 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notFinite(let path):
       "the network painted values that are no numbers on \(path). Its weights are spoilt; train it "
         + "again or load an earlier file."
+    case .spoiltWeights:
+      "the weights hold values that are no numbers. Train the network again or load an earlier file."
     case .argument(let name, let reason): "\(name) \(reason)"
     case .folder(let error): error.description
     case .file(let error): error.description

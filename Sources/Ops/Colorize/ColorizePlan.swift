@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Which photographs are coloured and where the results go, settled before any work is done.
 public struct ColorizePlan: Sendable, Equatable {
   /// One photograph.
@@ -57,10 +59,29 @@ public struct ColorizePlan: Sendable, Equatable {
     unreadable = draft.unreadable
   }
 
+  /// Throws where results cannot be put into a folder: it is a file, it or the folder it would be
+  /// made in is closed to us. Makes nothing.
+  public static func check(place folder: String) throws(ColorizeError) {
+    var place = folder.isEmpty ? "." : folder
+    while place.count > 1, place.hasSuffix("/") { place.removeLast() }
+    while FileIdentity(place) == nil {
+      guard errno == ENOENT, place != ".", place != "/" else {
+        throw .file(FileError(.write, folder, .system(errno)))
+      }
+      place = PlanPath.folder(of: place)
+    }
+    guard FileIdentity(place)?.isFolder == true else {
+      throw .file(FileError(.write, folder, .system(ENOTDIR)))
+    }
+    guard access(place, W_OK | X_OK) == 0 else {
+      throw .file(FileError(.write, folder, .system(errno)))
+    }
+  }
+
   /// One photograph, under a name of its own.
   ///
-  /// - Throws: `ColorizeError` when the photograph is missing, or `output` is the photograph itself
-  ///   or does not have the ending of its format.
+  /// - Throws: `ColorizeError` when the photograph is missing, or `output` is the photograph
+  ///   itself.
   public init(
     _ input: String, as output: String, _ options: ColorizeOptions
   ) throws(ColorizeError) {
