@@ -40,7 +40,9 @@ import Testing
     (["album", "--weights", "w.safetensors", "--out", "o", "--threads", "0"], 2, "--threads"),
     (["bad.png", "--weights", "w.safetensors", "--out", "o"], 1, "bad.png"),
     (["album", "--weights", "w.safetensors", "--out", "o"], 0, ""),
-    (["album", "--weights", "w.safetensors", "--out", "bad.png"], 1, "bad.png"),
+    (["album", "--weights", "w.safetensors", "--out", "o", "--format", "JPG"], 0, ""),
+    (["album", "--weights", "w.safetensors", "--out", "bad.png"], 2, "bad.png"),
+    (["album", "--weights", "w.safetensors", "--out", "bad.png/o", "--dry-run"], 2, "bad.png"),
   ]
 
   @Test(arguments: endings)
@@ -69,6 +71,7 @@ import Testing
     let second = colorize(["album", "--out", "out"])
     #expect(second.status == 1 && second.output.isEmpty)
     #expect(second.errors.contains("0 coloured, 4 there already, 1 failed"))
+    #expect(second.errors.contains("--overwrite makes anew"))
     let third = colorize(["album", "--out", "out", "--overwrite", "--compare"])
     #expect(third.output == first.output)
     #expect(folder.names(in: "out").count == 8)

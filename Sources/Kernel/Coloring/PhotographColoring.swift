@@ -4,7 +4,7 @@ internal import Ops
 public struct PhotographColoring {
   /// What is asked for. Numbers out of range are errors of `init`.
   public struct Request: Sendable {
-    /// Photographs and folders of photographs.
+    /// Photographs and folders of photographs. A leading `~/` is the home folder, here and below.
     public var inputs: [String]
     /// The folder for the results.
     public var folder: String
@@ -62,18 +62,21 @@ public struct PhotographColoring {
   /// Settles what is coloured and where it goes; no file is opened or made.
   ///
   /// - Throws: an error whose description says what is wrong with the request: a photograph that is
-  ///   missing, results that would replace a photograph or each other.
+  ///   missing, results that would replace a photograph or each other, a folder for results that
+  ///   is a file or closed to us.
   public init(_ request: Request) throws {
     options = ColorizeOptions(
       size: request.size, strength: Float(request.strength),
       format: ColorizeOptions.Format(rawValue: request.format.rawValue) ?? .same,
       quality: request.quality, compares: request.compares, overwrites: request.overwrites)
-    plan = try ColorizePlan(request.inputs, to: request.folder, options)
+    let folder = expanded(request.folder)
+    plan = try ColorizePlan(request.inputs.map(expanded), to: folder, options)
+    try ColorizePlan.check(place: folder)
   }
 
   /// What will be done: each photograph and its result.
   public var steps: [(input: String, output: String)] {
-    plan.waiting.map { ($0.input, $0.output) }
+    plan.waiting.map { ($0.input, $0.made) }
   }
 
   /// How many results are there already and stay.
@@ -96,8 +99,10 @@ public struct PhotographColoring {
     written: (String) -> Void
   ) throws -> Outcome {
     let device = try Device.host(threads: threads)
-    let colorizer = try Colorizer(
-      PictureGenerator(generator(from: WeightFile(weights), on: device)), options)
+    let painter = try PictureGenerator(
+      generator(from: WeightFile(expanded(weights)), on: device))
+    try painter.checkNumbers()
+    let colorizer = try Colorizer(painter, options)
     let clock = Session.Settings.steadyClock()
     let outcome = ColoringRun(
       colorizer: colorizer, plan: plan, interrupt: interrupt, output: output, clock: clock

@@ -1,3 +1,4 @@
+import Glibc
 internal import Ops
 
 // Photographs of the user's own, coloured at full size.
@@ -30,7 +31,9 @@ let colorizeCommands: [CommandRecord] = [
   ) { call in
     let painter = try PictureGenerator(generator(call, "model"))
     if case .image(let picture)? = call["photograph"] {
-      return try colored(picture, named: "the picture", painter, call)
+      let value = try colored(picture, named: "the picture", painter, call)
+      try write(value, call)
+      return value
     }
     let path = expanded(try call.string("photograph"))
     let target = expanded(try call.string("to"))
@@ -62,17 +65,17 @@ private func coloredFiles(
   _ path: String, to target: String, _ painter: PictureGenerator, _ call: Call
 ) throws -> Value {
   var options = try options(call)
-  let ending = target.split(separator: ".").last?.lowercased() ?? ""
-  let isFile = !isFolder(path) && ["png", "jpg", "jpeg"].contains(ending) && !isFolder(target)
-  if isFile { options.format = ending == "png" ? .png : .jpeg }
+  let named = isFolder(path) ? nil : try format(of: target, call)
+  if let named { options.format = named }
   let plan =
-    isFile
+    named != nil
     ? try ColorizePlan(path, as: target, options)
     : try ColorizePlan([path], to: target, options)
-  if !isFolder(path), let item = plan.items.first, item.isDone {
+  if !isFolder(path), let item = plan.items.first, !item.isWaiting {
     throw CommandError(
       "\(item.output) is there already", at: "to", help: "overwrite: true makes it anew")
   }
+  try painter.checkNumbers()
   let outcome = ColoringRun(
     colorizer: try Colorizer(painter, options), plan: plan, interrupt: call.runtime.interrupt,
     output: CallOutput(call.runtime, isAlone: !isFolder(path)),
@@ -91,6 +94,55 @@ private func coloredFiles(
     return outcome.photographs.first.map(ColoringObject.record) ?? .none
   }
   return .object(ColoringObject(outcome))
+}
+
+/// The format that the name of a file tells; nil for a folder.
+private func format(of target: String, _ call: Call) throws -> ColorizeOptions.Format? {
+  let name = target.split(separator: "/").last ?? ""
+  guard !isFolder(target), !target.hasSuffix("/"), let point = name.lastIndex(of: "."),
+    point != name.startIndex
+  else { return nil }
+  let ending = name[name.index(after: point)...].lowercased()
+  let named: ColorizeOptions.Format
+  switch ending {
+  case "png": named = .png
+  case "jpg", "jpeg": named = .jpeg
+  case "webp", "tif", "tiff", "bmp", "gif", "heic", "heif", "avif":
+    throw CommandError(
+      "pictures are written as PNG or JPEG, not .\(ending)", at: "to",
+      help: "to: \"\(target.dropLast(ending.count))png\"")
+  default: return nil
+  }
+  let asked = try call.string("format")
+  guard asked == "same" || asked == named.rawValue else {
+    throw CommandError(
+      "format: \"\(asked)\" and the file .\(ending) contradict each other", at: "format",
+      help: "leave format out; the name of a file tells it")
+  }
+  return named
+}
+
+/// Writes a coloured picture where the call names a file.
+private func write(_ value: Value, _ call: Call) throws {
+  let target = expanded(try call.string("to"))
+  guard !target.isEmpty, case .image(let picture) = value, let image = picture.image else { return }
+  guard let named = try format(of: target, call) else {
+    throw CommandError(
+      "a picture has no name, so its result needs one", at: "to",
+      help: "to: \"coloured.png\"")
+  }
+  guard try call.bool("overwrite") || access(target, F_OK) != 0 else {
+    throw CommandError(
+      "\(target) is there already", at: "to", help: "overwrite: true makes it anew")
+  }
+  try makeFolder(of: target)
+  if named == .png {
+    try image.writePNG(to: target)
+  } else if let quality = try options(call).quality {
+    try image.writeJPEG(to: target, quality: quality)
+  } else {
+    try image.writeJPEG(to: target)
+  }
 }
 
 private func options(_ call: Call) throws -> ColorizeOptions {

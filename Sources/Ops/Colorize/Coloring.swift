@@ -10,6 +10,8 @@ final class Coloring {
   private let cut: StripCut
   private let strips: [Strip]
   private let times = StageTimes()
+  /// The share of the memory that is for codecs and whole pictures.
+  private let lease: MemoryBudget.Lease
   private var notes: [String] = []
 
   /// Strips on the way at once: decoded, painted, encoded.
@@ -31,6 +33,9 @@ final class Coloring {
     turning = Turning(
       orientation: reader.orientation, width: reader.width, height: reader.height)
     cut = StripCut(width: reader.width, height: reader.height)
+    let upright = try PhotographSink.uprightBytes(
+      reader, as: format, turning: turning, limits: colorizer.limits)
+    lease = colorizer.budget.lease(reader.codecBytes + upright)
     strips = (0..<min(Self.depth, cut.count)).map { [cut] _ in
       Strip(pixels: cut.rows * reader.width, hasAlpha: reader.hasAlpha)
     }
@@ -74,12 +79,11 @@ final class Coloring {
   private func secondPass(_ guide: ChromaGuide) throws(ColorizeError) {
     let painter = StripColoring(guide, isGrey: reader.isGrey, colorizer.crew)
     let pair = comparison.map { _ in
-      ComparisonPicture(of: reader, turning: turning, crew: colorizer.crew)
+      ComparisonPicture(of: reader)
     }
     let done = Self.firstShare + Self.networkShare
     let sink = try PhotographSink(
-      reader, to: output, as: format, options: colorizer.options, limits: colorizer.limits,
-      turning: turning)
+      reader, to: output, as: format, options: colorizer.options, turning: turning)
     defer { sink.abandon() }
     func join(_ number: Int) throws(ColorizeError) {
       try goOn(done + (1 - done) * Double(number) / Double(cut.count))
@@ -98,9 +102,9 @@ final class Coloring {
     try StripStages.run(strips: cut.count, depth: strips.count, own: 1, [decode, join, encode])
     let start = ContinuousClock.now
     try goOn(done + (1 - done) * 0.99)
-    if let pair, let comparison { try pair.write(to: comparison, as: format) }
-    // Last, so that a result that is there means that all is done.
     try sink.finish(strips[0], cut)
+    // After the result, so that none stands alone; the next run makes one that is missing.
+    if let pair, let comparison { try pair.write(to: comparison, as: format) }
     times.add(.encode, since: start)
     notes = sink.notes
   }

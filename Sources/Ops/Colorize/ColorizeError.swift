@@ -6,6 +6,8 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
   case tensor(TensorError)
   /// The network painted a value that is not a number, or infinite.
   case notFinite(path: String)
+  /// Weights of the network are no numbers, or infinite.
+  case spoiltWeights
   /// A number outside what is possible.
   case argument(name: String, reason: String)
   /// A folder could not be listed, or holds no pictures.
@@ -18,6 +20,8 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
   case replacesInput(output: String, input: String)
   /// Two photographs would have results of the same name.
   case sameOutput(output: String, first: String, second: String)
+  /// A file in the place of a result has other sides than its photograph, so they do not compare.
+  case otherPicture(result: String, input: String)
   /// There is nothing to colour.
   case nothing
   /// The user stopped the work.
@@ -31,6 +35,8 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notFinite(let path):
       "the network painted values that are no numbers on \(path). Its weights are spoilt; train it "
         + "again or load an earlier file."
+    case .spoiltWeights:
+      "the weights hold values that are no numbers. Train the network again or load an earlier file."
     case .argument(let name, let reason): "\(name) \(reason)"
     case .folder(let error): error.description
     case .file(let error): error.description
@@ -41,11 +47,26 @@ public enum ColorizeError: Error, Sendable, Equatable, CustomStringConvertible {
       "the result \(output) would replace the photograph \(input). Name another folder for the "
         + "results."
     case .sameOutput(let output, let first, let second):
-      "\(first) and \(second) would both become \(output). Keep their formats (same), or colour "
-        + "them into two folders."
+      "\(first) and \(second) would both become \(output). "
+        + Self.apart(first, second, output)
+    case .otherPicture(let result, let input):
+      "\(result) cannot be compared with \(input): it has another size, so it was not made from it. "
+        + "Overwrite it, or name another folder for the results."
     case .nothing: "there is nothing to colour. Name photographs or folders of photographs."
     case .stopped: "stopped"
     }
+  }
+
+  /// What keeps two results apart. Where the photographs differ in their endings alone, keeping their
+  /// formats does.
+  private static func apart(_ first: String, _ second: String, _ output: String) -> String {
+    func stem(_ path: String) -> Substring { path.dropLast(PlanPath.ending(of: path).utf8.count) }
+    let isByFormat =
+      stem(first) == stem(second)
+      && PlanPath.ending(of: first).lowercased() != PlanPath.ending(of: second).lowercased()
+    return isByFormat
+      ? "Keep their formats (same), or colour them into two folders."
+      : "Colour them into two folders, or give one of them another name."
   }
 
   /// Whether going on with the next photograph is useless: no room is left on the disk.

@@ -181,14 +181,20 @@ public final class ColorizeJob: @unchecked Sendable {
   ) -> Result<ColoredPhotograph, ColorizeError> {
     do throws(ColorizeError) {
       try PlanPath.makeFolder(PlanPath.folder(of: item.output))
+      func watch(_ share: Double) -> Bool {
+        pthread_mutex_lock(&lock)
+        defer { pthread_mutex_unlock(&lock) }
+        shares[place] = share
+        return !isStopping
+      }
+      let comparison = item.isCompared ? nil : item.comparison
+      if item.isDone, let comparison {
+        return .success(
+          try colorizer.compare(item.input, with: item.output, to: comparison, watch: watch))
+      }
       return .success(
-        try colorizer.colorize(item.input, to: item.output, comparison: item.comparison) {
-          [self] share in
-          pthread_mutex_lock(&lock)
-          defer { pthread_mutex_unlock(&lock) }
-          shares[place] = share
-          return !isStopping
-        })
+        try colorizer.colorize(
+          item.input, to: item.output, comparison: comparison, watch: watch))
     } catch {
       return .failure(error)
     }

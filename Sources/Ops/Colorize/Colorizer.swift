@@ -8,7 +8,8 @@
 /// Memory: three strips of half a million pixels (8 bytes each), 12 bytes a pixel of the small
 /// picture, what the network needs at that size, and 36 bytes a column and a row. None of it
 /// grows with the picture, but where its file must be held whole (see `PhotographReader`), and for
-/// a turned photograph written as PNG: its result is held in memory, to be turned upright.
+/// a turned photograph written as PNG: its result is held in memory, to be turned upright. Where
+/// several photographs are on the way, these two together stay within `limits.coloringBytes`.
 public final class Colorizer {
   /// What paints.
   public let generator: PictureGenerator
@@ -16,6 +17,8 @@ public final class Colorizer {
   public let options: ColorizeOptions
   let limits: Limits
   let crew: Crew
+  /// Memory that photographs on the way share.
+  let budget: MemoryBudget
   /// Whose turn it is: a network paints one picture at a time.
   private let turn = Locked(())
 
@@ -31,6 +34,7 @@ public final class Colorizer {
     self.options = options
     self.limits = limits
     crew = Crew(generator.device)
+    budget = MemoryBudget(limits.coloringBytes)
   }
 
   /// Colours one file.
@@ -44,8 +48,8 @@ public final class Colorizer {
   ///   - output: The result, put in its place only once it is whole.
   ///   - comparison: A small picture of before and after; nil for none.
   ///   - watch: Told the share that is done, 0 to 1, between strips; returns whether to go on.
-  /// - Throws: `ColorizeError`; nothing is left at `output` then but what was there. `stopped` when
-  ///   `watch` said so.
+  /// - Throws: `ColorizeError`; nothing is left at `output` then but what was there, unless it is
+  ///   the comparison, made last, that could not be written. `stopped` when `watch` said so.
   public func colorize(
     _ path: String, to output: String, comparison: String? = nil,
     watch: @escaping (Double) -> Bool = { _ in true }

@@ -11,23 +11,31 @@ final class ComparisonPicture {
   /// White columns between the halves.
   static let gap = 8
 
-  init(of reader: PhotographReader, turning: Turning, crew: Crew) {
-    let longest = max(reader.width, reader.height)
-    let sides = SmallPicture.sides(
-      reader.width, reader.height, size: min(longest, Self.side))
-    before = StreamedThumbnail(
-      of: reader.width, reader.height, to: sides.width, sides.height,
-      channels: reader.isGrey ? 1 : 3)
-    after = StreamedThumbnail(
-      of: reader.width, reader.height, to: sides.width, sides.height, channels: 3)
+  init(of reader: PhotographReader) {
+    before = Self.half(of: reader, channels: reader.isGrey ? 1 : 3)
+    after = Self.half(of: reader, channels: 3)
     orientation = reader.orientation
+  }
+
+  /// A half that waits for the rows of a photograph.
+  static func half(of reader: PhotographReader, channels: Int) -> StreamedThumbnail {
+    let longest = max(reader.width, reader.height)
+    let sides = SmallPicture.sides(reader.width, reader.height, size: min(longest, side))
+    return StreamedThumbnail(
+      of: reader.width, reader.height, to: sides.width, sides.height, channels: channels)
   }
 
   /// Writes both halves.
   func write(to path: String, as format: ImageFormat) throws(ColorizeError) {
-    let (left, right) = (
-      before.image().oriented(orientation), after.image().oriented(orientation)
-    )
+    try Self.write(
+      before.image().oriented(orientation), after.image().oriented(orientation), to: path,
+      as: format)
+  }
+
+  /// Writes two pictures of one height side by side.
+  static func write(
+    _ left: Image, _ right: Image, to path: String, as format: ImageFormat
+  ) throws(ColorizeError) {
     let width = 2 * left.width + Self.gap
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * left.height * 3)

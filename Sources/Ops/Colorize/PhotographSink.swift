@@ -10,7 +10,7 @@ final class PhotographSink {
 
   init(
     _ reader: PhotographReader, to output: String, as format: ImageFormat,
-    options: ColorizeOptions, limits: Limits, turning: Turning
+    options: ColorizeOptions, turning: Turning
   ) throws(ColorizeError) {
     width = reader.width
     self.turning = turning
@@ -21,17 +21,7 @@ final class PhotographSink {
     let isTurned = !isJPEG && turning.orientation != 1
     let (columns, rows) =
       isTurned ? (turning.uprightWidth, turning.uprightHeight) : (reader.width, reader.height)
-    if isTurned {
-      let bytes = UprightPicture.bytes(
-        width: reader.width, height: reader.height, depth: depth, hasAlpha: hasAlpha)
-      guard bytes <= limits.codecBytes else {
-        throw .image(
-          .needsMemory(path: reader.path, format: format, bytes: bytes, limit: limits.codecBytes))
-      }
-      upright = UprightPicture(turning, depth: depth, hasAlpha: hasAlpha)
-    } else {
-      upright = nil
-    }
+    upright = isTurned ? UprightPicture(turning, depth: depth, hasAlpha: hasAlpha) : nil
     let metadata = reader.metadata.forOutput(
       as: format, width: columns, height: rows, orientation: isTurned ? 1 : reader.orientation)
     let quality = options.quality ?? max(90, reader.quality ?? 95)
@@ -47,6 +37,24 @@ final class PhotographSink {
     if isJPEG, reader.depth == 16 {
       notes.append("8 of 16 bits were kept, because a JPEG has no more.")
     }
+  }
+
+  /// Bytes of the result that must be held as a whole to be turned upright; 0 where rows are written
+  /// as they are read.
+  ///
+  /// - Throws: `ColorizeError.image` when they are more than `limits.codecBytes`, before any memory is
+  ///   taken.
+  static func uprightBytes(
+    _ reader: PhotographReader, as format: ImageFormat, turning: Turning, limits: Limits
+  ) throws(ColorizeError) -> Int {
+    guard format == .png, turning.orientation != 1 else { return 0 }
+    let bytes = UprightPicture.bytes(
+      width: reader.width, height: reader.height, depth: reader.depth, hasAlpha: reader.hasAlpha)
+    guard bytes <= limits.codecBytes else {
+      throw .image(
+        .needsMemory(path: reader.path, format: format, bytes: bytes, limit: limits.codecBytes))
+    }
+    return bytes
   }
 
   /// Takes stored rows, from the top.

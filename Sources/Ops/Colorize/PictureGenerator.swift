@@ -16,6 +16,13 @@ public struct PictureGenerator {
     self.device = device
   }
 
+  /// Throws where the weights hold values that are no numbers: nothing could be painted with them.
+  public func checkNumbers() throws(ColorizeError) {
+    for parameter in network.parameters {
+      if !parameter.value.toHost().allSatisfy(\.isFinite) { throw .spoiltWeights }
+    }
+  }
+
   /// The colour of a small picture.
   ///
   /// A side that is no multiple of `network.sizeMultiple` is padded on both ends by its mirror image,

@@ -71,7 +71,13 @@ struct PlanDraft {
       ColorizePlan.Item(
         input: input, output: output, comparison: options.compares ? comparison : nil,
         bytes: found.bytes,
-        isDone: !options.overwrites && FileIdentity(output)?.isFolder == false))
+        isDone: stays(output), isCompared: stays(comparison)))
+  }
+
+  /// Whether a file is there that is not made anew. An empty one holds nothing that could be lost.
+  private func stays(_ path: String) -> Bool {
+    guard !options.overwrites, let file = FileIdentity(path) else { return false }
+    return !file.isFolder && file.bytes > 0
   }
 
   /// Throws where a file would take the place of another.

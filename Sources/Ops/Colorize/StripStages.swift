@@ -37,24 +37,30 @@ final class StripStages: @unchecked Sendable {
   /// - Parameters:
   ///   - strips: How many strips there are.
   ///   - depth: Strips on the way at once: strip k may use the memory of strip k − depth.
-  ///   - own: The stage that runs on the calling thread.
+  ///   - own: The stage that runs on the calling thread, with those for which there is no thread.
+  ///   - threads: The most threads to start.
   /// - Throws: The first failure; no strip is begun after it.
   static func run(
-    strips: Int, depth: Int, own: Int, _ stages: [Stage]
+    strips: Int, depth: Int, own: Int, threads: Int = .max, _ stages: [Stage]
   ) throws(ColorizeError) {
     guard strips > 1 else {
       for strip in 0..<strips { for stage in stages { try stage(strip) } }
       return
     }
     let line = StripStages(strips: strips, depth: depth, stages: stages)
-    line.start(all: own)
-    line.serve(own)
+    line.serve(line.start(all: own, threads))
     line.wait()
     if let failure = line.failure { throw failure }
   }
 
-  private func start(all own: Int) {
+  /// Starts a thread for each stage but one; returns the stages that are left to the calling thread.
+  private func start(all own: Int, _ threads: Int) -> [Int] {
+    var (left, started) = ([own], 0)
     for stage in stages.indices where stage != own {
+      guard started < threads else {
+        left.append(stage)
+        continue
+      }
       let box = Unmanaged.passRetained(Ticket(line: self, stage: stage))
       var thread = pthread_t()
       pthread_mutex_lock(&lock)
@@ -65,18 +71,20 @@ final class StripStages: @unchecked Sendable {
         { argument in
           guard let argument else { return nil }
           let ticket = Unmanaged<Ticket>.fromOpaque(argument).takeRetainedValue()
-          ticket.line.serve(ticket.stage)
+          ticket.line.serve([ticket.stage])
           ticket.line.leave()
           return nil
         }, box.toOpaque())
       guard failed == 0 else {
         box.release()
         leave()
-        fail(.file(FileError(.read, "a thread", .system(failed))))
-        return
+        left.append(stage)
+        continue
       }
       pthread_detach(thread)
+      started += 1
     }
+    return left.sorted()
   }
 
   private final class Ticket {
@@ -88,14 +96,17 @@ final class StripStages: @unchecked Sendable {
     }
   }
 
-  private func serve(_ stage: Int) {
+  /// Takes every strip through some stages, in ascending order.
+  private func serve(_ own: [Int]) {
     for strip in 0..<strips {
-      guard waitFor(strip, stage) else { return }
-      do throws(ColorizeError) { try stages[stage](strip) } catch { return fail(error) }
-      pthread_mutex_lock(&lock)
-      done[stage] = strip + 1
-      pthread_cond_broadcast(&changed)
-      pthread_mutex_unlock(&lock)
+      for stage in own {
+        guard waitFor(strip, stage) else { return }
+        do throws(ColorizeError) { try stages[stage](strip) } catch { return fail(error) }
+        pthread_mutex_lock(&lock)
+        done[stage] = strip + 1
+        pthread_cond_broadcast(&changed)
+        pthread_mutex_unlock(&lock)
+      }
     }
   }
 

@@ -12,6 +12,9 @@ public struct Limits: Sendable, Equatable {
   public var jpegScans = 100
   /// Bytes a codec may take for the whole of a progressive or interlaced picture.
   public var codecBytes = 2 << 30
+  /// Bytes that all photographs coloured at once may take for the whole of a picture, in codecs and
+  /// to be turned. One alone may always be coloured; others wait.
+  public var coloringBytes = 2 << 30
   /// Bytes of texts, EXIF, XMP and the like that are kept from a picture file, all together.
   public var metadataBytes = 64 << 20
   /// Bytes of a colour profile.

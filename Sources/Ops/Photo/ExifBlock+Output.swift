@@ -1,4 +1,12 @@
 extension ExifBlock {
+  /// The bytes of a block of 26 bytes that says the orientation, 1 to 8, and nothing else: the head,
+  /// one entry (a short number), and no further directory (TIFF 6.0 §2).
+  static func saying(orientation: Int) -> [UInt8] {
+    [0x4d, 0x4d, 0, 42] + [UInt8](8, size: 4) + [UInt8](1, size: 2)
+      + [UInt8](Tag.orientation, size: 2) + [UInt8](Kind.short, size: 2) + [UInt8](1, size: 4)
+      + [UInt8](orientation, size: 2) + [0, 0] + [UInt8](0, size: 4)
+  }
+
   /// Sets what a new sRGB file must say of itself, where the block says anything of it.
   mutating func describe(width: Int, height: Int, orientation: Int) {
     let isTurned = ((self.orientation ?? 1) > 4) != (orientation > 4)

@@ -8,6 +8,8 @@ extension PhotographMetadata {
   /// the profile are taken out. What the new format holds elsewhere moves there; what it cannot
   /// hold is dropped with a note.
   ///
+  /// Of an EXIF block that is too large for a JPEG, the orientation alone is kept.
+  ///
   /// Comments of a JPEG become texts of a PNG with the keyword `Comment`, and back; other texts of
   /// a PNG become comments that start with their keyword.
   ///
@@ -40,7 +42,7 @@ extension PhotographMetadata {
     result.photoshop = photoshop.map(PhotoshopResources.withoutStale)
     switch format {
     case .png: result.moveToPNG()
-    case .jpeg: result.moveToJPEG()
+    case .jpeg: result.moveToJPEG(orientation)
     }
     return result
   }
@@ -62,7 +64,7 @@ extension PhotographMetadata {
     dropOthers { !$0.hasPrefix("APP") }
   }
 
-  private mutating func moveToJPEG() {
+  private mutating func moveToJPEG(_ orientation: Int) {
     for chunk in texts {
       guard let text = PNGText(chunk, limit: Self.segmentBytes) else {
         drop("a text", "it is damaged or larger than a segment of a JPEG")
@@ -83,8 +85,12 @@ extension PhotographMetadata {
     }
     let room = Self.segmentBytes
     if let exif, exif.count > room - JPEGSegments.Signature.exif.count {
-      drop("EXIF", "it is larger than a segment of a JPEG")
-      self.exif = nil
+      // Without its orientation the picture would lie on its side.
+      let isTurned = (2...8).contains(orientation)
+      drop(
+        isTurned ? "EXIF, but for its orientation," : "EXIF",
+        "it is larger than a segment of a JPEG")
+      self.exif = isTurned ? ExifBlock.saying(orientation: orientation) : nil
     }
     if let xmp, xmp.count > room - JPEGSegments.Signature.xmp.count {
       drop("XMP", "it is larger than a segment of a JPEG")

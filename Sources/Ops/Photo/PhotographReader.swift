@@ -31,6 +31,8 @@ public final class PhotographReader {
   public let quality: Int?
   /// What the file's colour profile calls itself; nil when there is none or it was ignored.
   public let profileName: String?
+  /// Bytes the codec takes to hold the whole picture; 0 where it needs a few rows only.
+  public var codecBytes: Int { Int(clamping: source.wholeBytes) }
   /// Rows read so far.
   public private(set) var rowsRead = 0
 

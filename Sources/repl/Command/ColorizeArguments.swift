@@ -85,7 +85,8 @@ struct Colorize: ParsableCommand {
   }
 
   private static func format(_ text: String) throws -> PhotographColoring.Format {
-    guard let format = PhotographColoring.Format(rawValue: text) else {
+    let name = text.lowercased()
+    guard let format = PhotographColoring.Format(rawValue: name == "jpg" ? "jpeg" : name) else {
       throw ValidationError("--format takes same, png or jpeg, not '\(text)'.")
     }
     return format

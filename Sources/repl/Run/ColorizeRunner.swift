@@ -29,7 +29,7 @@ struct ColorizeRunner {
         weights: command.weights, threads: command.threads, interrupt: interrupt, output: output
       ) { path in
         output.clearBar()
-        console.write(path.withoutControls + "\n")
+        console.write(path.onOneLine + "\n")
       }
     } catch {
       return refuse("\(error)", console)
@@ -50,7 +50,7 @@ struct ColorizeRunner {
     _ coloring: PhotographColoring, _ command: Colorize, _ console: Console
   ) -> Int32 {
     for step in coloring.steps {
-      console.write("\(step.input.withoutControls) -> \(step.output.withoutControls)\n")
+      console.write("\(step.input.onOneLine) -> \(step.output.onOneLine)\n")
     }
     for reason in coloring.unreadable { console.writeError("error: \(reason.withoutControls)\n") }
     if !command.quiet {
@@ -69,7 +69,7 @@ struct ColorizeRunner {
     if !outcome.failures.isEmpty {
       let total = outcome.written + outcome.failures.count
       var lines = ["\(outcome.failures.count) of \(total) could not be coloured:"]
-      lines += outcome.failures.map { "  " + $0.path.withoutControls }
+      lines += outcome.failures.map { "  " + $0.path.onOneLine }
       console.writeError(lines.joined(separator: "\n") + "\n")
     }
     var parts = ["\(outcome.written) coloured"]
@@ -79,7 +79,8 @@ struct ColorizeRunner {
     let counts = parts.joined(separator: ", ")
     switch outcome.ending {
     case .finished:
-      if !isQuiet { console.writeError("\(counts) in \(duration(outcome.seconds))\n") }
+      let more = outcome.skipped > 0 ? "; --overwrite makes anew what is there" : ""
+      if !isQuiet { console.writeError("\(counts) in \(duration(outcome.seconds))\(more)\n") }
       return outcome.failures.isEmpty ? ExitStatus.ok : ExitStatus.failed
     case .stopped:
       console.writeError("stopped: \(counts). The same command goes on from here.\n")
@@ -93,5 +94,22 @@ struct ColorizeRunner {
 
   private func count(_ number: Int, _ thing: String) -> String {
     "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
+}
+
+extension String {
+  /// The text with line breaks and other control characters as escapes, so that a path is one line.
+  fileprivate var onOneLine: String {
+    var line = ""
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x0a: line += "\\n"
+      case 0x09: line += "\\t"
+      case 0x0d: line += "\\r"
+      case 0..<0x20, 0x7f..<0xa0: line += "\\u{\(String(scalar.value, radix: 16))}"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line.withoutControls
   }
 }

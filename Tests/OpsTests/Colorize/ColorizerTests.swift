@@ -58,10 +58,15 @@ import Testing
   }
 
   /// Without colour a grey picture keeps every sample.
-  @Test(arguments: readable.filter { $0.hasSuffix(".png") })
+  @Test(
+    arguments: readable.filter { name in
+      guard name.hasSuffix(".png"), let old = try? PhotographReader(photograph(name)) else {
+        return false
+      }
+      return old.isGrey && old.orientation == 1
+    })
   func withoutColourGreyStays(name: String) throws {
     let old = try PhotographReader(photograph(name))
-    guard old.isGrey, old.orientation == 1 else { return }
     try withFolder { folder in
       let colorizer = try Colorizer(smallGenerator(), ColorizeOptions(size: 16, strength: 0))
       _ = try colorizer.colorize(photograph(name), to: folder + "/a.png")

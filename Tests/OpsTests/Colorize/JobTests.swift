@@ -106,6 +106,58 @@ import Testing
     }
   }
 
+  /// A missing comparison is made from photograph and result; what is there keeps its bytes.
+  @Test func comparisonsAreMadeLater() throws {
+    try withAlbum(2) { folder, paths in
+      let compared = ColorizeOptions(size: 16, compares: true)
+      _ = try run([folder + "/in"], to: folder + "/one", compared, lanes: 1)
+      _ = try run([folder + "/in"], to: folder + "/two", lanes: 1)
+      let seen = try run([folder + "/in"], to: folder + "/two", compared, lanes: 2)
+      #expect(seen.colored == paths)
+      let made = try ImageFolder(folder + "/one").paths
+      #expect(made.count == 4)
+      for path in made {
+        let other = path.replacingOccurrences(of: folder + "/one", with: folder + "/two")
+        #expect(try readFile(path, limit: 1 << 20) == readFile(other, limit: 1 << 20))
+      }
+      let mine = folder + "/two/11.compare.png"
+      try put([1], mine)
+      try FileManager.default.removeItem(atPath: folder + "/two/11.png")
+      _ = try run([folder + "/in"], to: folder + "/two", compared, lanes: 1)
+      #expect(try readFile(mine, limit: 9) == [1])
+      #expect(try readFile(folder + "/two/11.png", limit: 1 << 20).count > 1)
+    }
+  }
+
+  /// Two that together are too large wait for each other; one alone is never refused.
+  @Test func photographsShareMemory() {
+    let budget = MemoryBudget(100)
+    let most = Locked((now: 0, most: 0))
+    DispatchQueue.concurrentPerform(iterations: 40) { number in
+      let bytes = number % 10 == 0 ? 500 : 40
+      let lease = budget.lease(bytes)
+      most.withLock {
+        $0.now += bytes
+        $0.most = max($0.most, $0.now)
+      }
+      usleep(500)
+      most.withLock { $0.now -= bytes }
+      withExtendedLifetime(lease) {}
+    }
+    #expect(most.withLock { $0.now == 0 && $0.most == 500 })
+  }
+
+  /// Without threads of their own, steps run on the calling one.
+  @Test(arguments: [0, 1, 2])
+  func stepsDoWithFewThreads(threads: Int) throws {
+    let seen = Locked([[Int]](repeating: [], count: 3))
+    let stages = (0..<3).map { stage -> StripStages.Stage in
+      { strip in seen.withLock { $0[stage].append(strip) } }
+    }
+    try StripStages.run(strips: 9, depth: 3, own: 1, threads: threads, stages)
+    #expect(seen.withLock { $0 } == Array(repeating: Array(0..<9), count: 3))
+  }
+
   @Test func aPlaceThatCannotBeMadeIsAFailure() throws {
     try withAlbum(2) { folder, paths in
       try put([1], folder + "/file")

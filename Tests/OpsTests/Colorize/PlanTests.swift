@@ -154,6 +154,47 @@ import Testing
     }
   }
 
+  /// A comparison that is there stays, one that is missing is made, an empty file is none.
+  @Test(arguments: [
+    (["in/a.jpg", "out/a.jpg", "out/a.compare.jpg"], false, true, true),
+    (["in/a.jpg", "out/a.jpg"], false, true, false),
+    (["in/a.jpg", "out/a.compare.jpg"], false, false, true),
+    (["in/a.jpg", "out/a.jpg", "out/a.compare.jpg"], true, false, false),
+  ])
+  func comparisonsFollowTheRuleOfResults(
+    _ files: [String], _ overwrites: Bool, _ isDone: Bool, _ isCompared: Bool
+  ) throws {
+    try withTree(files) { folder in
+      let plan = try ColorizePlan(
+        [folder + "/in"], to: folder + "/out",
+        ColorizeOptions(compares: true, overwrites: overwrites))
+      let item = try #require(plan.items.first)
+      #expect(item.isDone == isDone && item.isCompared == isCompared)
+      #expect(plan.waiting.isEmpty == (isDone && isCompared))
+      for path in [item.output, item.comparison ?? ""] { try put([], path) }
+      let again = try ColorizePlan(
+        [folder + "/in"], to: folder + "/out", ColorizeOptions(compares: true))
+      #expect(again.items.allSatisfy { !$0.isDone && !$0.isCompared })
+    }
+  }
+
+  @Test func anInputNamedTwiceIsOne() throws {
+    try withTree(["in/a.jpg"]) { folder in
+      let plan = try ColorizePlan(
+        [folder + "/in", folder + "/in/"], to: folder + "/out", ColorizeOptions())
+      #expect(plan.items.map(\.output) == [folder + "/out/a.jpg"])
+    }
+  }
+
+  @Test(arguments: [("out", true), ("file", false), ("file/out", false), ("new/deep", true)])
+  func placesAreChecked(_ place: String, _ isGood: Bool) throws {
+    try withTree(["file", "out/"]) { folder in
+      let isTaken = (try? ColorizePlan.check(place: folder + "/" + place)) != nil
+      #expect(isTaken == isGood)
+      #expect(names(in: folder) == ["file", "out"])
+    }
+  }
+
   @Test func oneFileUnderANameOfItsOwn() throws {
     try withTree(["a.jpg", "b/"]) { folder in
       let options = ColorizeOptions(format: .png)

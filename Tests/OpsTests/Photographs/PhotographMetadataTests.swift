@@ -130,6 +130,20 @@ func metadataSurviveTheWayThroughAFile(_ name: String, _ format: ImageFormat) th
   #expect(output.segments.filter { $0.0 == 0xed }.reduce(0) { $0 + $1.1.count - 14 } == 200_000)
 }
 
+/// A block too large for a JPEG leaves its orientation, so that the picture stands upright.
+@Test(arguments: 1...8)
+func theOrientationOfALargeBlockStays(orientation: Int) throws {
+  var said = PhotographMetadata()
+  said.exif =
+    ExifBlock.saying(orientation: orientation) + [UInt8](repeating: 1, count: 70_000)
+  let output = said.forOutput(as: .jpeg, width: 1, height: 1, orientation: orientation)
+  #expect(
+    output.exif.flatMap { ExifBlock($0)?.orientation } == (orientation == 1 ? nil : orientation))
+  #expect(output.segments.contains { $0.0 == 0xe1 } == (orientation > 1))
+  let note = try #require(output.notes.first?.description)
+  #expect(note.contains("but for its orientation") == (orientation > 1))
+}
+
 @Test func contentsLargerThanTheLimitsAreLeftOut() throws {
   var limits = Limits.standard
   limits.metadataBytes = 2000
