@@ -92,6 +92,62 @@ import Testing
     #expect(folder.names(in: "out").isEmpty)
   }
 
+  @Test func picturesOfOtherKindsAreNotPassedOverInSilence() {
+    prepare(1)
+    for name in ["a.tif", "b.TIFF", "c.heic", "notes.txt"] {
+      folder.write("x", to: "album/" + name)
+    }
+    let said = "3 pictures of other kinds were passed over: 1 .heic, 1 .tif, 1 .tiff\n"
+    #expect(colorize(["album", "--out", "out", "--dry-run"]).errors.contains(said))
+    let result = colorize(["album", "--out", "out"])
+    #expect(result.status == 0 && result.errors.contains(said), "\(result.errors)")
+    #expect(!colorize(["album", "--out", "two", "--quiet"]).errors.contains("passed over"))
+  }
+
+  /// The home folder, where a shell leaves it to us; names that are no line; no generator.
+  @Test func pathsAndNetworksAreWhatTheyAre() {
+    prepare(1)
+    let home = Child.environment + ["HOME=" + folder.path]
+    let result = Child.run(
+      ["colorize", "~/album", "--weights=~/w.safetensors", "--out=~/out", "--size", "32"],
+      folder: "/tmp", environment: home)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(folder.names(in: "out").count == 1)
+    let odd = Child.run(
+      [
+        "-e",
+        """
+        writeImage(rand([3, 8, 8]), "odd/two\\nlines.png")
+        saveWeights(unet(in: 3, levels: 2, filters: 2), "three.safetensors")
+        """,
+      ], folder: folder.path)
+    #expect(odd.status == 0, "\(odd.errors)")
+    #expect(colorize(["odd", "--out", "o"]).output == "o/two\\nlines.png\n")
+    let three = Child.run(
+      ["colorize", "album", "--weights", "three.safetensors", "--out", "o3"], folder: folder.path)
+    #expect(three.status == 2 && three.errors.contains("takes 3 channels"), "\(three.errors)")
+  }
+
+  @Test(arguments: [
+    ("colorize(G, picture, to: \"a/b.png\", size: 16);", "a/b.png", ""),
+    ("colorize(G, picture, to: \"c.jpg\", size: 16);", "c.jpg", ""),
+    ("colorize(G, \"p.png\", to: \"x.webp\", size: 16);", "", ".webp"),
+    ("colorize(G, \"p.png\", to: \"x.jpg\", format: \"png\", size: 16);", "", "format"),
+    ("colorize(G, \"p.png\", to: \"jpg\", size: 16);", "jpg/p.png", ""),
+  ])
+  func theCommandWritesWhereItIsTold(call: String, file: String, message: String) {
+    let text = """
+      let G = unet(levels: 2, filters: 2)
+      writeImage(rand([3, 8, 8]), "p.png")
+      let picture = readImage("p.png")
+      \(call)
+      """
+    let result = Child.run(["-e", text], folder: folder.path)
+    #expect(result.status == (message.isEmpty ? 0 : 1), "\(result.errors)")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(message.isEmpty == (access(folder.path + "/" + file, F_OK) == 0 && !file.isEmpty))
+  }
+
   @Test func aFileThatCannotGrowLeavesNoPart() {
     prepare(1, size: 64)
     let result = colorize(["album", "--out", "out"], largestFile: 1024)

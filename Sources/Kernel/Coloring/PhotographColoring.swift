@@ -85,6 +85,17 @@ public struct PhotographColoring {
   /// What could not be looked into, in sentences.
   public var unreadable: [String] { plan.unreadable.map(\.description) }
 
+  /// Pictures of other kinds in the folders: "3 pictures of other kinds were passed over: 2 .tif, 1
+  /// .heic"; nil where there are none.
+  public var passedOver: String? {
+    let count = plan.passedOver.values.reduce(0, +)
+    guard count > 0 else { return nil }
+    let kinds = plan.passedOver.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.value) .\($0.key)" }.joined(separator: ", ")
+    return "\(counted(count, "picture")) of other kinds \(count == 1 ? "was" : "were") "
+      + "passed over: \(kinds)"
+  }
+
   /// Loads the generator and colours.
   ///
   /// - Parameters:

@@ -27,6 +27,14 @@ public struct ColorizePlan: Sendable, Equatable {
   public var items: [Item]
   /// Folders and files that could not be looked into.
   public var unreadable: [FileError]
+  /// How many pictures of other kinds lie in the folders, by ending; they are passed over.
+  public var passedOver: [String: Int] = [:]
+
+  /// Endings of pictures that are not read here.
+  static let otherPictures: Set<String> = [
+    "tif", "tiff", "heic", "heif", "avif", "webp", "gif", "bmp", "jp2", "jxl", "psd", "dng", "cr2",
+    "cr3", "nef", "arw", "raf", "orf", "rw2",
+  ]
 
   /// Looks at names and sizes; opens no file and makes none.
   ///
@@ -57,6 +65,7 @@ public struct ColorizePlan: Sendable, Equatable {
     try draft.check()
     items = draft.items
     unreadable = draft.unreadable
+    passedOver = draft.passedOver
   }
 
   /// Throws where results cannot be put into a folder: it is a file, it or the folder it would be

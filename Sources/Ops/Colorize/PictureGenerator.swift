@@ -7,10 +7,16 @@ public struct PictureGenerator {
 
   /// Takes a generator.
   ///
-  /// - Throws: `TensorError.argument` when it holds no weights.
+  /// - Throws: `TensorError.argument` when it holds no weights, or takes more than lightness.
   public init(_ network: Layer) throws(TensorError) {
     guard let device = network.parameters.first?.value.device else {
       throw .argument(operation: "colorize", name: "generator", reason: "has no weights")
+    }
+    let first = network.allLayers().lazy.compactMap { $0.layer as? Convolution }.first
+    if let channels = first?.weight.value.shape[1], channels != 1 {
+      throw .argument(
+        operation: "colorize", name: "generator",
+        reason: "takes \(channels) channels; one that paints takes lightness alone")
     }
     self.network = network
     self.device = device

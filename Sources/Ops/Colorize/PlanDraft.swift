@@ -7,6 +7,7 @@ struct PlanDraft {
   private let options: ColorizeOptions
   private(set) var items: [ColorizePlan.Item] = []
   private(set) var unreadable: [FileError] = []
+  private(set) var passedOver: [String: Int] = [:]
 
   init(to folder: String, _ options: ColorizeOptions) {
     self.folder = folder.isEmpty ? "." : folder
@@ -29,6 +30,9 @@ struct PlanDraft {
       throw .folder(error)
     }
     unreadable += listed.unreadable
+    for (ending, count) in listed.others where ColorizePlan.otherPictures.contains(ending) {
+      passedOver[ending, default: 0] += count
+    }
     let stem = isOnly ? "" : PlanPath.name(of: PlanPath.resolved(input)) + "/"
     let start = input.hasSuffix("/") ? input : input + "/"
     // Earlier results among the photographs are none; but the photographs themselves may stand below

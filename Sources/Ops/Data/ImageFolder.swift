@@ -6,6 +6,8 @@ public struct ImageFolder: Sendable, Equatable {
   public var paths: [String]
   /// Folders and files below that could not be looked into, each with its reason.
   public var unreadable: [FileError]
+  /// How many files have which ending that is not taken for a picture, in lower case.
+  public var others: [String: Int]
 
   /// Endings taken for pictures; upper and lower case are the same.
   public static let endings: Set<String> = ["jpg", "jpeg", "png"]
@@ -24,7 +26,7 @@ public struct ImageFolder: Sendable, Equatable {
       throw .file(FileError(.list, path, .system(code)))
     }
     if info.st_mode & S_IFMT != S_IFDIR {
-      (paths, unreadable) = ([path], [])
+      (paths, unreadable, others) = ([path], [], [:])
       return
     }
     var walk = FolderWalk()
@@ -35,6 +37,7 @@ public struct ImageFolder: Sendable, Equatable {
     }
     paths = walk.pictures.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     unreadable = walk.unreadable.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    others = walk.others
   }
 }
 

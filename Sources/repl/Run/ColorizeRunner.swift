@@ -36,6 +36,7 @@ struct ColorizeRunner {
     }
     output.clearBar()
     if console.failure != nil { return ExitStatus.failed }
+    tellPassedOver(coloring, command, console)
     return end(outcome, isQuiet: command.quiet, console)
   }
 
@@ -53,6 +54,7 @@ struct ColorizeRunner {
       console.write("\(step.input.onOneLine) -> \(step.output.onOneLine)\n")
     }
     for reason in coloring.unreadable { console.writeError("error: \(reason.withoutControls)\n") }
+    tellPassedOver(coloring, command, console)
     if !command.quiet {
       console.writeError(
         "\(count(coloring.steps.count, "photograph")) to colour"
@@ -60,6 +62,12 @@ struct ColorizeRunner {
     }
     return console.failure == nil && coloring.unreadable.isEmpty
       ? ExitStatus.ok : ExitStatus.failed
+  }
+
+  private func tellPassedOver(
+    _ coloring: PhotographColoring, _ command: Colorize, _ console: Console
+  ) {
+    if !command.quiet, let text = coloring.passedOver { console.writeError(text + "\n") }
   }
 
   /// Says how it ended.
