@@ -29,9 +29,7 @@ let package = Package(
   targets: [
     // C libraries, each behind a shim that one Swift file imports.
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl")]),
-    .target(
-      name: "CImage",
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+    .target(name: "CImage", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
     .target(
       name: "CColorProfile", linkerSettings: [.linkedLibrary("lcms2"), .linkedLibrary("m")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),

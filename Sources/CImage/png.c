@@ -6,6 +6,7 @@
 #include <setjmp.h>
 
 #include "buffer.h"
+#include "png_parts.h"
 
 typedef struct {
   const uint8_t *bytes;
@@ -23,12 +24,6 @@ static void on_error(png_structp png, png_const_charp message) {
   if (my->code == CIMAGE_OK) my->code = CIMAGE_DAMAGED;
   copy_error(my->error, message);
   png_longjmp(png, 1);
-}
-
-// Libpng warns of what it can mend; there is nobody here to read it.
-static void on_warning(png_structp png, png_const_charp message) {
-  (void)png;
-  (void)message;
 }
 
 static void on_read(png_structp png, png_bytep to, size_t count) {
@@ -49,23 +44,15 @@ static void on_write(png_structp png, png_bytep bytes, size_t count) {
   }
 }
 
-static void on_flush(png_structp png) { (void)png; }
-
 // Starts reading; the caller has set the landing place.
 static void read_info(state *my) {
   png_set_read_fn(my->png, my, on_read);
-  // The caller checks the declared size against its own limits before it takes memory.
-  png_set_user_limits(my->png, 0x7fffffff, 0x7fffffff);
-  png_set_chunk_cache_max(my->png, 1000);
-  png_set_chunk_malloc_max(my->png, 8000000);
-  // Only IHDR, PLTE, tRNS, IDAT and IEND matter here. All other chunks are passed over
-  // unread: colour profiles and texts are where a small file unpacks to a large one.
-  png_set_keep_unknown_chunks(my->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  read_pixels_alone(my->png);
   png_read_info(my->png, my->info);
 }
 
 static int open_reader(state *my) {
-  my->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, my, on_error, on_warning);
+  my->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, my, on_error, ignore_warning);
   if (my->png) my->info = png_create_info_struct(my->png);
   if (my->info) return 1;
   png_destroy_read_struct(&my->png, NULL, NULL);
@@ -117,7 +104,7 @@ int cimage_png_decode(
 int cimage_png_encode(
     const uint8_t *pixels, cimage_header header, int channels, cimage_buffer *out, char *error) {
   state my = {.error = error};
-  my.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &my, on_error, on_warning);
+  my.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &my, on_error, ignore_warning);
   if (my.png) my.info = png_create_info_struct(my.png);
   if (!my.info) {
     png_destroy_write_struct(&my.png, NULL);
@@ -125,7 +112,7 @@ int cimage_png_encode(
     return CIMAGE_FAILED;
   }
   if (!setjmp(png_jmpbuf(my.png))) {
-    png_set_write_fn(my.png, &my, on_write, on_flush);
+    png_set_write_fn(my.png, &my, on_write, ignore_flush);
     png_set_user_limits(my.png, 0x7fffffff, 0x7fffffff);
     png_set_IHDR(
         my.png, my.info, header.width, header.height, 8,

@@ -2,6 +2,7 @@
 #include <png.h>
 #include <setjmp.h>
 
+#include "png_parts.h"
 #include "source.h"
 
 struct cimage_png_reader {
@@ -23,11 +24,6 @@ static void on_error(png_structp png, png_const_charp message) {
   if (my->code == CIMAGE_OK) my->code = CIMAGE_DAMAGED;
   copy_error(my->fault->text, message);
   longjmp(my->landing, 1);
-}
-
-static void on_warning(png_structp png, png_const_charp message) {
-  (void)png;
-  (void)message;
 }
 
 static void on_read(png_structp png, png_bytep to, size_t count) {
@@ -68,16 +64,12 @@ int cimage_png_reader_open(
   my->from.file = file;
   my->fault = fault;
   if (setjmp(my->landing)) return my->code;
-  my->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, my, on_error, on_warning);
+  my->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, my, on_error, ignore_warning);
   if (my->png) my->info = png_create_info_struct(my->png);
   if (!my->info) return CIMAGE_FAILED;
   png_set_read_fn(my->png, my, on_read);
-  // The caller checks the size against limits of its own before it asks for rows.
-  png_set_user_limits(my->png, 0x7fffffff, 0x7fffffff);
-  png_set_chunk_cache_max(my->png, 1000);
-  png_set_chunk_malloc_max(my->png, 8000000);
-  // All chunks but IHDR, PLTE, tRNS, IDAT and IEND are read elsewhere, with bounds.
-  png_set_keep_unknown_chunks(my->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+  // What the other chunks say is read elsewhere, with bounds.
+  read_pixels_alone(my->png);
   png_read_info(my->png, my->info);
   choose_rows(my);
   *rows = my->rows;

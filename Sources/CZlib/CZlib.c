@@ -7,11 +7,11 @@ struct czlib_stream {
   z_stream zlib;
 };
 
-czlib_stream *czlib_open(void) {
+czlib_stream *czlib_open(int wrapped) {
   czlib_stream *stream = calloc(1, sizeof *stream);
   if (!stream) return NULL;
   // A negative window size means raw deflate, without zlib's own header.
-  if (inflateInit2(&stream->zlib, -MAX_WBITS) != Z_OK) {
+  if (inflateInit2(&stream->zlib, wrapped ? MAX_WBITS : -MAX_WBITS) != Z_OK) {
     free(stream);
     return NULL;
   }

@@ -57,7 +57,7 @@ import Testing
   static let libraries: [(module: String, places: [String])] = [
     ("COpenBLAS", ["Sources/Ops/Backend/Host/"]),
     ("CImage", ["Sources/Ops/Data/ImageCodec.swift", "Sources/Ops/Photo/RowCodec.swift"]),
-    ("CZlib", ["Sources/Ops/Files/Zip/Inflater.swift"]),
+    ("CZlib", ["Sources/Ops/Files/Inflater.swift"]),
     ("CColorProfile", ["Sources/Ops/Photo/ColourConversion.swift"]),
     ("CEdit", ["Sources/repl/Editor/"]),
   ]

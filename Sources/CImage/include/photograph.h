@@ -9,8 +9,7 @@
 #include <stdint.h>
 
 enum {
-  CIMAGE_FILE = 4,  // the system could not read; `system` is its errno
-  CIMAGE_LARGE = 5  // more bytes than there is room for
+  CIMAGE_FILE = 4  // the system could not read; `system` is its errno
 };
 
 typedef struct {
@@ -82,10 +81,5 @@ void cimage_jpeg_writer_close(cimage_jpeg_writer *writer);
 
 // CMYK (255 for no ink) of `width` pixels as red, green and blue, without a profile.
 void cimage_light_from_ink(const uint8_t *ink, uint8_t *rgb, size_t width);
-
-// Unpacks a zlib stream into at most `room` bytes and sets `made`. CIMAGE_LARGE when there are
-// more, CIMAGE_DAMAGED or CIMAGE_TRUNCATED when it is none.
-int cimage_inflate(
-    const uint8_t *bytes, size_t count, uint8_t *to, size_t room, size_t *made);
 
 #endif

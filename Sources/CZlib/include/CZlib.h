@@ -13,8 +13,9 @@ enum {
 
 typedef struct czlib_stream czlib_stream;
 
-// Starts reading raw deflate (RFC 1951). NULL when memory ran out.
-czlib_stream *czlib_open(void);
+// Starts reading deflate: raw (RFC 1951), or `wrapped` in zlib's header and checksum (RFC 1950).
+// NULL when memory ran out.
+czlib_stream *czlib_open(int wrapped);
 
 // Reads from `input` into `output`. Both counts go in as what there is and come out as what was
 // used. Returns one of the codes above.
@@ -24,7 +25,7 @@ int czlib_inflate(
 
 void czlib_close(czlib_stream *stream);
 
-// The checksum of ZIP (CRC-32, ISO 3309), going on from `crc`; 0 to begin.
+// The checksum of ZIP and PNG (CRC-32, ISO 3309), going on from `crc`; 0 to begin.
 uint32_t czlib_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 
 #endif

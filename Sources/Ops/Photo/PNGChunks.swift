@@ -61,9 +61,10 @@ struct PNGChunks {
     }
   }
 
-  /// - Parameter chunk: Kind, content and checksum.
+  /// - Parameter chunk: Kind, content and checksum (PNG specification, annex D).
   private mutating func take(_ kind: String, _ chunk: [UInt8]) {
-    guard chunk.number(at: chunk.count - 4, 4) == checksum(chunk.dropLast(4)) else {
+    let checksum = chunk.dropLast(4).withUnsafeBytes { Int(crc32($0)) }
+    guard chunk.number(at: chunk.count - 4, 4) == checksum else {
       if kind == "iCCP" {
         metadata.notes.append(.profileIgnored(reason: "its checksum is wrong"))
       } else if kind.utf8.first.map({ $0 >= 97 }) ?? false {
@@ -126,18 +127,5 @@ struct PNGChunks {
       if metadata.take(text) { return }
     }
     metadata.texts.append(block)
-  }
-}
-
-/// The checksum of a chunk, its kind and content: PNG specification, annex D.
-func checksum(_ bytes: some Sequence<UInt8>) -> Int {
-  var crc = UInt32.max
-  for byte in bytes { crc = checksumTable[Int((crc ^ UInt32(byte)) & 255)] ^ crc >> 8 }
-  return Int(~crc)
-}
-
-private let checksumTable: [UInt32] = (0..<256).map { byte in
-  (0..<8).reduce(UInt32(byte)) { value, _ in
-    value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1
   }
 }

@@ -179,30 +179,3 @@ final class RowSink {
     if code != CIMAGE_OK { throw RowFailure(code, fault) }
   }
 }
-
-/// What a zlib stream unpacks to.
-enum Unpacked {
-  case bytes([UInt8])
-  /// More than the bytes allowed.
-  case tooLarge
-  case damaged
-}
-
-/// Unpacks a zlib stream. Memory grows with what comes out, up to `limit`.
-func unpacked(_ bytes: ArraySlice<UInt8>, limit: Int) -> Unpacked {
-  var room = min(limit, max(4096, min(bytes.count, limit / 4) * 4))
-  while true {
-    var made = 0
-    var code = Int32(CIMAGE_FAILED)
-    let result = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-      code = bytes.withUnsafeBufferPointer {
-        cimage_inflate($0.baseAddress, $0.count, buffer.baseAddress, room, &made)
-      }
-      count = made
-    }
-    if code == CIMAGE_OK { return .bytes(result) }
-    guard code == CIMAGE_LARGE else { return .damaged }
-    if room == limit { return .tooLarge }
-    room = room > limit / 4 ? limit : room * 4
-  }
-}

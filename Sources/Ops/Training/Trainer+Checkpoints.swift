@@ -1,6 +1,6 @@
 extension Trainer {
   /// Everything that decides what is learned, by name.
-  private func settings(_ loader: Loader, _ validation: Loader?) -> [TrainingSetting] {
+  func settings(_ loader: Loader, _ validation: Loader?) -> [TrainingSetting] {
     var settings = [
       TrainingSetting("pictures", fingerprint(loader)),
       TrainingSetting("size", loader.dataset.size), TrainingSetting("batch", loader.batch),
@@ -21,15 +21,13 @@ extension Trainer {
   private static let validationName = "validation"
 
   /// Goes on from the checkpoint, where that is wanted and there is one.
-  func resume(_ loader: Loader, _ validation: Loader?, _ watch: (TrainingEvent) -> Void)
-    throws(TrainingError)
-  {
+  func resume(_ loader: Loader, _ watch: (TrainingEvent) -> Void) throws(TrainingError) {
     guard let files else { return }
     try filed { () throws(FileError) in try files.probe() }
     guard options.resumes, isThere(files.path) else { return }
     let file = try opened(files)
     progress = try learner.load(file).progress
-    var told = differences(file, from: settings(loader, validation))
+    var told = differences(file, from: settings)
     if told.contains(where: { $0.hasPrefix("\(Self.validationName) was") }) {
       // What was best on other pictures says nothing of these.
       progress.bestStart = progress.epochs.count
@@ -66,7 +64,7 @@ extension Trainer {
 
   /// Writes a checkpoint of the state at hand.
   func save(
-    _ loader: Loader, _ validation: Loader?, _ watch: (TrainingEvent) -> Void, isBest: Bool = false
+    _ loader: Loader, _ watch: (TrainingEvent) -> Void, isBest: Bool = false
   ) throws(TrainingError) {
     guard let files else { return }
     try readLosses(loader)
@@ -76,7 +74,7 @@ extension Trainer {
     {
       watch(.setAside(path: moved))
     }
-    try learner.save(to: files.path, progress: progress, settings: settings(loader, validation))
+    try learner.save(to: files.path, progress: progress, settings: settings)
     lastCheckpoint = files.path
     try keep(files, isBest: isBest)
     watch(.checkpoint(path: files.path, isBest: isBest))

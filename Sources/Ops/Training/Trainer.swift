@@ -35,6 +35,8 @@ public final class Trainer {
   private var named: Set<String> = []
   /// The step sizes that the schedule starts from.
   let rates: [Float]
+  /// Everything that decides what is learned, kept in checkpoints.
+  var settings: [TrainingSetting] = []
 
   /// Creates a trainer.
   ///
@@ -82,19 +84,20 @@ public final class Trainer {
     defer {
       for (student, rate) in zip(learner.students, rates) { student.optimizer.rate = rate }
     }
-    try resume(loader, validation, watch)
+    settings = settings(loader, validation)
+    try resume(loader, watch)
     let fixed = try served { () throws(DatasetError) in try validation?.batches().next() }
     while progress.epoch < options.epochs {
       if progress.position == 0 { progress.history.resetMeans() }
-      if try learnEpoch(loader, validation, fixed, shouldStop, watch) {
+      if try learnEpoch(loader, fixed, shouldStop, watch) {
         let measured = try measure(validation, shouldStop)
         tellSkipped(validation, watch)
         if validation == nil || measured != nil {
-          try conclude(loader, validation, measured, fixed, watch)
+          try conclude(loader, measured, fixed, watch)
           continue
         }
       }
-      try save(loader, validation, watch)
+      try save(loader, watch)
       return .stopped(
         epoch: progress.epoch + 1, batch: batchesDone(loader), of: loader.count)
     }
@@ -103,7 +106,7 @@ public final class Trainer {
 
   /// Learns the rest of the epoch at hand; false when asked to stop before its end.
   private func learnEpoch(
-    _ loader: Loader, _ validation: Loader?, _ fixed: Batch?, _ shouldStop: () -> Bool,
+    _ loader: Loader, _ fixed: Batch?, _ shouldStop: () -> Bool,
     _ watch: (TrainingEvent) -> Void
   ) throws(TrainingError) -> Bool {
     let batches = loader.batches(
@@ -126,7 +129,7 @@ public final class Trainer {
       // The end of an epoch has pictures and a checkpoint of its own.
       if !isLast {
         if let fixed, isDue(options.picturesEvery) { try show(fixed, watch) }
-        if isDue(options.saveEvery) { try save(loader, validation, watch) }
+        if isDue(options.saveEvery) { try save(loader, watch) }
       }
       if shouldStop(), !isLast || progress.epoch + 1 < options.epochs {
         try readLosses(loader)
@@ -178,7 +181,7 @@ public final class Trainer {
   }
 
   private func conclude(
-    _ loader: Loader, _ validation: Loader?, _ measured: (painted: Float, grey: Float)?,
+    _ loader: Loader, _ measured: (painted: Float, grey: Float)?,
     _ fixed: Batch?,
     _ watch: (TrainingEvent) -> Void
   ) throws(TrainingError) {
@@ -192,7 +195,7 @@ public final class Trainer {
     progress.epochs.append(summary)
     progress.epoch += 1
     progress.position = 0
-    try save(loader, validation, watch, isBest: progress.isBest)
+    try save(loader, watch, isBest: progress.isBest)
     watch(.epoch(summary))
   }
 

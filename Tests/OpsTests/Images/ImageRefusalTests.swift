@@ -2,8 +2,8 @@ import Testing
 
 @testable import Ops
 
-/// What must be refused, and words the sentence must hold.
-private let refusals: [(file: String, words: [String])] = [
+/// What must be refused, whole or row by row, and words the sentence must hold.
+let imageRefusals: [(file: String, words: [String])] = [
   ("bad_truncated.png", ["is cut short", "PNG"]),
   ("bad_truncated.jpg", ["is cut short", "JPEG"]),
   ("bad_truncated_scan.jpg", ["is cut short", "JPEG"]),
@@ -24,7 +24,7 @@ private let refusals: [(file: String, words: [String])] = [
   ("", ["is a folder"]),
 ]
 
-@Test(arguments: refusals)
+@Test(arguments: imageRefusals)
 func aBadFileGetsASentence(_ row: (file: String, words: [String])) throws {
   let error = #expect(throws: ImageError.self) { try Image(contentsOf: fixture(row.file)) }
   let sentence = try #require(error).description

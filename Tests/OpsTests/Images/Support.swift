@@ -3,9 +3,9 @@ import Synchronization
 
 @testable import Ops
 
-/// The path of a file made by `Fixtures/make_images.py`.
-func fixture(_ name: String) -> String {
-  (Bundle.module.resourcePath ?? ".") + "/Fixtures/images/" + name
+/// The path of a file made by a script in `Fixtures`; `make_images.py` makes those in `images`.
+func fixture(_ name: String, in folder: String = "images") -> String {
+  (Bundle.module.resourcePath ?? ".") + "/Fixtures/\(folder)/" + name
 }
 
 /// The bytes of such a file.

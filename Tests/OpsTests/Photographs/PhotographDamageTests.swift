@@ -10,25 +10,7 @@ private func readAll(_ path: String, limits: Limits = .standard) throws -> Photo
   return reader
 }
 
-private let refusals: [(file: String, words: [String])] = [
-  ("bad_truncated.png", ["is cut short", "PNG"]),
-  ("bad_truncated.jpg", ["is cut short", "JPEG"]),
-  ("bad_truncated_scan.jpg", ["is cut short", "JPEG"]),
-  ("bad_ended_early.jpg", ["is cut short", "JPEG"]),
-  ("bad_crc.png", ["is damaged", "IDAT"]),
-  ("bad_no_palette.png", ["is damaged", "PLTE"]),
-  ("bad_bomb.png", ["60000 × 60000", "178956970", "raise the limit"]),
-  ("bad_bomb.jpg", ["60000 × 60000", "178956970", "raise the limit"]),
-  ("bad_scans.jpg", ["more than 100 scans"]),
-  ("bad_kind.gif", ["a GIF picture", "convert"]),
-  ("bad_kind.heic", ["a HEIC picture"]),
-  ("bad_kind.noise.png", ["starts with the bytes c8 c9 ca"]),
-  ("bad_empty.png", ["is empty"]),
-  ("no such file.png", ["no such file", "spelling"]),
-  ("", ["is a folder"]),
-]
-
-@Test(arguments: refusals)
+@Test(arguments: imageRefusals)
 func aBadPhotographGetsASentence(_ row: (file: String, words: [String])) throws {
   let error = #expect(throws: ImageError.self) { try readAll(fixture(row.file)) }
   let sentence = try #require(error).description

@@ -4,9 +4,7 @@ import Testing
 @testable import Ops
 
 /// The path of a file made by `Fixtures/make_photographs.py`.
-func photograph(_ name: String) -> String {
-  (Bundle.module.resourcePath ?? ".") + "/Fixtures/photographs/" + name
-}
+func photograph(_ name: String) -> String { fixture(name, in: "photographs") }
 
 /// The bytes of such a file.
 func photographBytes(_ name: String) throws -> [UInt8] {
@@ -91,7 +89,7 @@ func write(
 func repairChunkChecksums(_ png: inout [UInt8]) {
   var start = 8
   while let length = png.number(at: start, 4), start + 12 + length <= png.count {
-    let crc = checksum(png[(start + 4)..<(start + 8 + length)])
+    let crc = png[(start + 4)..<(start + 8 + length)].withUnsafeBytes { Int(crc32($0)) }
     png.set(crc, at: start + 8 + length, 4)
     start += 12 + length
   }
