@@ -1,10 +1,13 @@
 extension HostBackend {
-  /// One of the three passes of a convolution, by way of matrix products.
+  /// One of the three passes of a convolution, by the algorithm that suits its shape.
   public func convolve(
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
     to y: Tensor
   ) {
     guard !geometry.isEmpty else { return fill(y, with: 0) }
+    if case .tiles(let outputs) = algorithm(for: geometry) {
+      return convolveTiles(outputs: outputs, pass, geometry, a.pointer, b.pointer, y.pointer)
+    }
     let blocks = ConvolutionBlocks(geometry)
     for group in 0..<geometry.groups {
       switch pass {

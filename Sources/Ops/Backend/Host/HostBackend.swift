@@ -6,6 +6,8 @@ public final class HostBackend: Backend {
   /// Threads that share the loops.
   let workers: Workers
   let pool: MemoryPool
+  /// The algorithm of every convolution it suits; nil for the quickest by shape.
+  private let preferred: ConvolutionAlgorithm?
 
   /// Creates the backend, its memory pool and its worker threads.
   ///
@@ -13,10 +15,15 @@ public final class HostBackend: Backend {
   ///   - threads: Threads to share work over; nil for one a core this process may use.
   ///   - memoryLimit: Bytes that tensors may take; nil for nine tenths of the memory this process
   ///     may use.
+  ///   - algorithm: How convolutions are carried out wherever this suits; nil for the way that is
+  ///     quickest by their shape.
   /// - Throws: `TensorError.missingLibrary` when OpenBLAS cannot be opened.
-  public init(threads: Int? = nil, memoryLimit: Int? = nil) throws(TensorError) {
+  public init(
+    threads: Int? = nil, memoryLimit: Int? = nil, algorithm: ConvolutionAlgorithm? = nil
+  ) throws(TensorError) {
     if let sentence = blas_open() { throw .missingLibrary(String(cString: sentence)) }
     workers = Workers(count: max(1, min(threads ?? Workers.availableCores, 64)))
+    preferred = algorithm
     pool = MemoryPool(limit: memoryLimit ?? Int(clamping: host_memory()) / 10 * 9)
   }
 
@@ -28,6 +35,12 @@ public final class HostBackend: Backend {
   public var memory: (inUse: Int, peak: Int, limit: Int) { pool.usage }
   /// The matrix kernels OpenBLAS chose for this processor.
   public var matrixKernels: String { String(cString: blas_core()) }
+
+  /// The algorithm of a convolution.
+  func algorithm(for geometry: ConvolutionGeometry) -> ConvolutionAlgorithm {
+    guard let preferred else { return .fastest(geometry) }
+    return preferred.suits(geometry) ? preferred : .columns
+  }
 
   /// Memory for `count` floats, aligned to 64 bytes, contents arbitrary.
   public func allocate(count: Int) throws(TensorError) -> UnsafeMutableRawPointer {
