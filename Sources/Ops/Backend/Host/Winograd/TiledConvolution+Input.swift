@@ -9,106 +9,151 @@ extension TiledConvolution {
   func input(
     _ dy: UnsafePointer<Float>, _ filter: FilterReader, to dx: UnsafeMutablePointer<Float>
   ) {
-    let (inputs, outputs) = (geometry.inputChannels, geometry.outputChannels)
-    let depth = Self.blocks(outputs)
-    let rowsPerChunk = rowsPerChunk(blocks: depth)
-    let layout = TileStore.byTiles(
-      blocks: depth, tiles: rowsPerChunk * grid.tiles.width, points: T.products)
+    let blocks = Self.blocks(geometry.inputChannels)
+    // By pictures every thread transforms all weights, by channels all tiles.
+    let tiles = grid.batch * grid.tiles.height * grid.tiles.width
+    let byPictures =
+      blocks < threads
+      || (grid.batch % threads == 0 && tiles >= grid.phases * geometry.inputChannels)
+    let shares = TileShare.cut(
+      rows: grid.batch, columns: blocks, byRows: byPictures, into: threads
+    ).map { share in
+      TileShare(
+        rows: share.rows.lowerBound * grid.tiles.height..<share.rows.upperBound
+          * grid.tiles.height, columns: share.columns)
+    }
     let task = InputTask(
-      convolution: self, filter: filter, depth: depth,
-      groups: (rowsPerChunk * grid.tiles.width + 7) / 8)
-    let tiles = host.scratch(count: layout.count, parts: 1)
-    let small = host.scratch(count: smallScratchCount, parts: threads)
-    let own = host.scratch(count: task.scratchCount, parts: threads)
-    defer { host.release(tiles, small, own) }
-    let store = TileStore(
-      base: tiles[0], pointStep: layout.pointStep, blockStep: 8 * Lanes.width,
-      groupStep: depth * 8 * Lanes.width)
-
-    for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
-      let rows = first..<min(grid.rows, first + rowsPerChunk)
-      let strips = grid.strips(rows, most: smallStripRows)
-      host.workers.run(parts: strips.count * depth) { part in
-        transformSmall(
-          dy, channels: outputs, block: part % depth, strips[part / depth], to: store,
-          scratch: small[part % threads])
-      }
-      host.workers.run(parts: Self.blocks(inputs)) { block in
-        task.run(block: block, rows, store, to: dx, scratch: own[block % threads])
-      }
+      convolution: self, filter: filter, mostRows: shares.map(\.rows.count).max() ?? 0,
+      mostBlocks: shares.map(\.columns.count).max() ?? 0)
+    let memory = host.scratch(count: task.scratchCount, parts: shares.count)
+    defer { host.release(memory) }
+    host.workers.run(parts: shares.count) { part in
+      task.run(shares[part], dy, to: dx, memory: memory[part])
     }
   }
 }
 
-/// One task of the input pass: sixteen input channels.
+/// The input pass of one thread: sixteen input channels at a time.
 private struct InputTask<T: TileTransform> {
-  let convolution: TiledConvolution<T>
-  let filter: FilterReader
+  private let convolution: TiledConvolution<T>
+  private let filter: FilterReader
+  private let grid: TileGrid
+  private let inputs: Int
+  private let outputs: Int
   /// Blocks of output channels, which are summed over.
-  let depth: Int
-  /// The most groups of tiles in a chunk.
-  let groups: Int
-
-  private var grid: TileGrid { convolution.grid }
-  private var inputs: Int { convolution.geometry.inputChannels }
-  private var outputs: Int { convolution.geometry.outputChannels }
+  private let depth: Int
+  /// Blocks of output channels multiplied at a time.
+  private let blocksAtOnce: Int
   /// Two phases share a panel of 32 columns.
-  private var panels: Int { (grid.phases + 1) / 2 }
+  private let panels: Int
+  /// Whether all weights of a thread are transformed once.
+  private let keepsWeights: Bool
+  private let rowsPerChunk: Int
+  private let stripRows: Int
 
-  private var blocksAtOnce: Int {
-    let passes =
-      (depth + TiledConvolution<T>.depthBlocks - 1) / TiledConvolution<T>.depthBlocks
-    return (depth + passes - 1) / passes
-  }
-  private var filterPanelStep: Int {
-    blocksAtOnce * Lanes.width * TileProduct.columns + TiledConvolution<T>.pointGap
-  }
-  private var filterPointStep: Int { panels * filterPanelStep }
-  private var sumPanelStep: Int { groups * 8 * TileProduct.columns + Lanes.width }
-  private var sumPointStep: Int { panels * sumPanelStep }
-
-  private var stripRows: Int {
-    let columns = grid.tiles.width * grid.largeStep + grid.overlap
-    return convolution.rowsPerStrip(floatsPerRow: columns * grid.largeStep * Lanes.width)
-  }
-  private var stripCount: Int {
-    grid.largeWindow(
-      TileGrid.Strip(picture: 0, row: 0, count: min(stripRows, grid.tiles.height), tile: 0)
-    ).count
-  }
-
+  // Where things lie in the memory of a thread, in floats.
+  private let tilePointStep: Int
+  private let sumPanelStep: Int
+  private let sumPointStep: Int
+  private let weightPanelStep: Int
+  private let weightPointStep: Int
+  private let weightPassStep: Int
+  private let weightCount: Int
+  private let stripCount: Int
   /// Floats of memory a thread needs.
-  var scratchCount: Int {
-    T.products * (filterPointStep + sumPointStep) + stripCount + 4 * transformScratchCount
+  let scratchCount: Int
+
+  init(convolution: TiledConvolution<T>, filter: FilterReader, mostRows: Int, mostBlocks: Int) {
+    typealias C = TiledConvolution<T>
+    self.convolution = convolution
+    self.filter = filter
+    grid = convolution.grid
+    inputs = convolution.geometry.inputChannels
+    outputs = convolution.geometry.outputChannels
+    depth = C.blocks(outputs)
+    let passes = (depth + C.depthBlocks - 1) / C.depthBlocks
+    blocksAtOnce = (depth + passes - 1) / passes
+    panels = (grid.phases + 1) / 2
+    weightPanelStep = blocksAtOnce * Lanes.width * TileProduct.columns + C.pointGap
+    weightPointStep = panels * weightPanelStep
+    weightPassStep = T.products * weightPointStep
+    let all = mostBlocks * passes * weightPassStep
+    keepsWeights = all <= C.keptBudget
+    weightCount = keepsWeights ? all : weightPassStep
+    rowsPerChunk = convolution.rowsPerChunk(
+      mostRows, blocks: depth, budget: keepsWeights ? C.nearBudget : C.farBudget)
+    let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
+    tilePointStep = groups * depth * 8 * Lanes.width + C.pointGap
+    sumPanelStep = groups * 8 * TileProduct.columns + C.pointGap
+    sumPointStep = panels * sumPanelStep
+    let columns = grid.tiles.width * grid.largeStep + grid.overlap
+    stripRows = convolution.rowsPerStrip(floatsPerRow: columns * grid.largeStep * Lanes.width)
+    stripCount = max(
+      grid.largeWindow(
+        TileGrid.Strip(picture: 0, row: 0, count: min(stripRows, grid.tiles.height), tile: 0)
+      ).count, convolution.smallScratchCount)
+    scratchCount =
+      T.products * (tilePointStep + sumPointStep) + weightCount + stripCount
+      + 4 * transformScratchCount
   }
 
   func run(
-    block: Int, _ rows: Range<Int>, _ store: TileStore, to dx: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
+    _ share: TileShare, _ dy: UnsafePointer<Float>, to dx: UnsafeMutablePointer<Float>,
+    memory: UnsafeMutablePointer<Float>
   ) {
-    let sums = scratch
+    let store = TileStore(
+      base: memory, pointStep: tilePointStep, blockStep: 8 * Lanes.width,
+      groupStep: depth * 8 * Lanes.width)
+    let sums = memory + T.products * tilePointStep
     let weights = sums + T.products * sumPointStep
-    let strip = weights + T.products * filterPointStep
+    let strip = weights + weightCount
     let rest = strip + stripCount
-    let groups = (rows.count * grid.tiles.width + 7) / 8
-    for first in stride(from: 0, to: depth, by: blocksAtOnce) {
-      let some = first..<min(depth, first + blocksAtOnce)
-      transformWeights(block: block, depth: some, to: weights, scratch: rest)
-      let count = min(outputs - first * Lanes.width, some.count * Lanes.width)
-      for point in 0..<T.products {
-        let left = store.base + point * store.pointStep + first * store.blockStep
-        for panel in 0..<panels {
-          let right = weights + point * filterPointStep + panel * filterPanelStep
-          let out = sums + point * sumPointStep + panel * sumPanelStep
-          for group in 0..<groups {
-            TileProduct.tiles(
-              depth: count, left + group * store.groupStep, right, out + group * 256,
-              adding: first > 0)
+    var isFirst = true
+    for first in stride(from: share.rows.lowerBound, to: share.rows.upperBound, by: rowsPerChunk) {
+      let rows = first..<min(share.rows.upperBound, first + rowsPerChunk)
+      for piece in grid.strips(rows, most: convolution.smallStripRows) {
+        for block in 0..<depth {
+          convolution.transformSmall(
+            dy, channels: outputs, block: block, piece, to: store, scratch: strip)
+        }
+      }
+      var place = weights
+      for block in share.columns {
+        for first in stride(from: 0, to: depth, by: blocksAtOnce) {
+          let some = first..<min(depth, first + blocksAtOnce)
+          if isFirst || !keepsWeights {
+            transformWeights(block: block, depth: some, to: place, scratch: rest)
           }
+          multiply(some, rows: rows.count, store, place, to: sums)
+          if keepsWeights { place += weightPassStep }
+        }
+        collect(sums, block: block, rows, to: dx, strip: strip, scratch: rest)
+      }
+      isFirst = false
+    }
+  }
+
+  /// The products of a block with all tiles of a chunk, for some blocks of output channels.
+  private func multiply(
+    _ some: Range<Int>, rows: Int, _ store: TileStore, _ weights: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    let groups = (rows * grid.tiles.width + 7) / 8
+    let count = min(outputs - some.lowerBound * Lanes.width, some.count * Lanes.width)
+    let start = store.base + some.lowerBound * store.blockStep
+    for point in 0..<T.products {
+      for panel in 0..<panels {
+        var left = UnsafePointer(start + point * store.pointStep)
+        var out = sums + point * sumPointStep + panel * sumPanelStep
+        let right = weights + point * weightPointStep + panel * weightPanelStep
+        for _ in 0..<groups {
+          TileProduct.tiles(
+            depth: count, left, right, out, adding: some.lowerBound > 0)
+          left += store.groupStep
+          out += 8 * TileProduct.columns
         }
       }
     }
-    collect(sums, block: block, rows, to: dx, strip: strip, scratch: rest)
   }
 
   /// `U [point][panel][channels][32]` of one block of input channels.
@@ -126,7 +171,7 @@ private struct InputTask<T: TileTransform> {
       TiledConvolution<T>.transformFilter(
         taps, kernel: grid.kernel, stride: grid.stride, isReversed: false,
         to: weights + (channel - first) * TileProduct.columns,
-        phaseStep: (filterPanelStep, Lanes.width), pointStep: filterPointStep, scratch: scratch)
+        phaseStep: (weightPanelStep, Lanes.width), pointStep: weightPointStep, scratch: scratch)
     }
   }
 

@@ -5,155 +5,160 @@ extension TiledConvolution {
   /// - Parameters:
   ///   - x: `[batch, inputs, h, w]`
   ///   - filter: Lanes are output channels.
+  ///   - isReversed: Whether kernels are turned by half a turn.
   ///   - y: `[batch, outputs, oh, ow]`
   func output(
     _ x: UnsafePointer<Float>, _ filter: FilterReader, isReversed: Bool = false,
     to y: UnsafeMutablePointer<Float>
   ) {
-    let (inputs, outputs) = (geometry.inputChannels, geometry.outputChannels)
-    let blocks = Self.blocks(inputs)
-    let depth = blocks * grid.phases
-    let width = grid.tiles.width
-    // Rows that fill whole groups of tiles, so that threads may share a chunk by rows.
-    let unit = 8 >> min(width.trailingZeroBitCount, 3)
-    let rowsPerChunk = rowsPerChunk(blocks: depth, unit: unit)
-    let layout = TileStore.byTiles(
-      blocks: depth, tiles: rowsPerChunk * width, points: T.products)
-    let panels = (outputs + TileProduct.columns - 1) / TileProduct.columns
-    let parts = rowParts(panels: panels, rows: rowsPerChunk, unit: unit)
+    let panels =
+      (geometry.outputChannels + TileProduct.columns - 1) / TileProduct.columns
+    // By rows every thread transforms all weights, by channels all tiles.
+    let byRows =
+      panels < threads || grid.batch * grid.tiles.height * grid.tiles.width >= geometry.outputChannels
+    let shares = TileShare.cut(rows: grid.rows, columns: panels, byRows: byRows, into: threads)
     let task = OutputTask(
-      convolution: self, filter: filter, isReversed: isReversed, blocks: blocks,
-      mostRows: (rowsPerChunk / unit + parts - 1) / parts * unit)
-
-    let tiles = host.scratch(count: layout.count, parts: 1)
-    let large = host.scratch(count: largeScratchCount, parts: threads)
-    let private_ = host.scratch(count: task.scratchCount, parts: threads)
-    defer { host.release(tiles, large, private_) }
-    let store = TileStore(
-      base: tiles[0], pointStep: layout.pointStep, blockStep: 8 * Lanes.width,
-      groupStep: depth * 8 * Lanes.width)
-
-    for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
-      let rows = first..<min(grid.rows, first + rowsPerChunk)
-      let strips = grid.strips(rows, most: largeStripRows)
-      host.workers.run(parts: strips.count * blocks) { part in
-        transformLarge(
-          x, channels: inputs, block: part % blocks, strips[part / blocks], to: store,
-          scratch: large[part % threads])
-      }
-      let units = (rows.count + unit - 1) / unit
-      host.workers.run(parts: panels * parts) { part in
-        let share = share(units, part % parts, of: parts)
-        let mine = share.lowerBound * unit..<min(rows.count, share.upperBound * unit)
-        guard !mine.isEmpty else { return }
-        task.run(
-          panel: part / parts, rows: mine, of: rows, store, to: y,
-          scratch: private_[part % threads])
-      }
+      convolution: self, filter: filter, isReversed: isReversed,
+      mostRows: shares.map(\.rows.count).max() ?? 0,
+      mostPanels: shares.map(\.columns.count).max() ?? 0)
+    let memory = host.scratch(count: task.scratchCount, parts: shares.count)
+    defer { host.release(memory) }
+    host.workers.run(parts: shares.count) { part in
+      task.run(shares[part], x, to: y, memory: memory[part])
     }
-  }
-
-  /// Parts that the rows of a chunk fall into, so that all threads have as much to do.
-  private func rowParts(panels: Int, rows: Int, unit: Int) -> Int {
-    let most = max(1, rows / unit)
-    for parts in 1...threads where panels * parts % threads == 0 { return min(parts, most) }
-    return min(threads, most)
   }
 }
 
-/// One task of the output pass: some rows of tiles, 32 output channels.
+/// The output pass of one thread.
 private struct OutputTask<T: TileTransform> {
-  let convolution: TiledConvolution<T>
-  let filter: FilterReader
-  let isReversed: Bool
+  private let convolution: TiledConvolution<T>
+  private let filter: FilterReader
+  private let isReversed: Bool
+  private let grid: TileGrid
+  private let inputs: Int
+  private let outputs: Int
   /// Blocks of input channels.
-  let blocks: Int
-  /// The most rows of tiles `run` is given.
-  let mostRows: Int
-
-  private var grid: TileGrid { convolution.grid }
-  private var inputs: Int { convolution.geometry.inputChannels }
-  private var outputs: Int { convolution.geometry.outputChannels }
-  private var mostGroups: Int { (mostRows * grid.tiles.width + 7) / 8 }
-
+  private let blocks: Int
   /// Blocks of input channels multiplied at a time.
-  private var blocksAtOnce: Int {
-    let most = max(1, TiledConvolution<T>.depthBlocks / grid.phases)
-    let passes = (blocks + most - 1) / most
-    return (blocks + passes - 1) / passes
-  }
+  private let blocksAtOnce: Int
+  /// Whether all weights of a thread are transformed once.
+  private let keepsWeights: Bool
+  private let rowsPerChunk: Int
+  private let stripRows: Int
 
-  private var filterPointStep: Int {
-    blocksAtOnce * grid.phases * Lanes.width * TileProduct.columns
-      + TiledConvolution<T>.pointGap
-  }
-  private var sumPointStep: Int { mostGroups * 8 * TileProduct.columns + Lanes.width }
-  private var stripRows: Int {
-    convolution.rowsPerStrip(floatsPerRow: grid.small.width * T.outputs * Lanes.width)
-  }
-  private var stripCount: Int {
-    min(stripRows, grid.tiles.height) * T.outputs * grid.small.width * Lanes.width
-  }
-
+  // Where things lie in the memory of a thread, in floats.
+  private let tilePointStep: Int
+  private let sumPointStep: Int
+  private let weightPointStep: Int
+  private let weightPassStep: Int
+  private let weightCount: Int
+  private let stripCount: Int
   /// Floats of memory a thread needs.
-  var scratchCount: Int {
-    T.products * (filterPointStep + sumPointStep) + stripCount + 4 * transformScratchCount
+  let scratchCount: Int
+
+  init(
+    convolution: TiledConvolution<T>, filter: FilterReader, isReversed: Bool, mostRows: Int,
+    mostPanels: Int
+  ) {
+    typealias C = TiledConvolution<T>
+    self.convolution = convolution
+    self.filter = filter
+    self.isReversed = isReversed
+    grid = convolution.grid
+    inputs = convolution.geometry.inputChannels
+    outputs = convolution.geometry.outputChannels
+    blocks = C.blocks(inputs)
+    let most = max(1, C.depthBlocks / grid.phases)
+    let passes = (blocks + most - 1) / most
+    blocksAtOnce = (blocks + passes - 1) / passes
+    weightPointStep = blocksAtOnce * grid.phases * Lanes.width * TileProduct.columns + C.pointGap
+    weightPassStep = T.products * weightPointStep
+    let all = mostPanels * passes * weightPassStep
+    keepsWeights = all <= C.keptBudget
+    weightCount = keepsWeights ? all : weightPassStep
+    rowsPerChunk = convolution.rowsPerChunk(
+      mostRows, blocks: blocks * grid.phases,
+      budget: keepsWeights ? C.nearBudget : C.farBudget)
+    let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
+    tilePointStep = groups * blocks * grid.phases * 8 * Lanes.width + C.pointGap
+    sumPointStep = groups * 8 * TileProduct.columns + C.pointGap
+    let columns = grid.small.width * T.outputs * Lanes.width
+    stripRows = convolution.rowsPerStrip(floatsPerRow: columns)
+    stripCount = max(
+      min(stripRows, grid.tiles.height) * columns, convolution.largeScratchCount)
+    scratchCount =
+      T.products * (tilePointStep + sumPointStep) + weightCount + stripCount
+      + 4 * transformScratchCount
   }
 
-  /// - Parameters:
-  ///   - rows: Rows of tiles within the chunk.
-  ///   - chunk: The chunk's rows among those of the batch.
   func run(
-    panel: Int, rows: Range<Int>, of chunk: Range<Int>, _ store: TileStore,
-    to y: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    _ share: TileShare, _ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>,
+    memory: UnsafeMutablePointer<Float>
   ) {
-    let sums = scratch
+    let store = TileStore(
+      base: memory, pointStep: tilePointStep, blockStep: 8 * Lanes.width,
+      groupStep: blocks * grid.phases * 8 * Lanes.width)
+    let sums = memory + T.products * tilePointStep
     let weights = sums + T.products * sumPointStep
-    let strip = weights + T.products * filterPointStep
+    let strip = weights + weightCount
     let rest = strip + stripCount
-    let width = grid.tiles.width
-    let firstGroup = rows.lowerBound * width / 8
-    let groups = (rows.count * width + 7) / 8
-    let isHalf = outputs - panel * TileProduct.columns <= Lanes.width
-    for first in stride(from: 0, to: blocks, by: blocksAtOnce) {
-      let some = first..<min(blocks, first + blocksAtOnce)
-      transformWeights(panel: panel, blocks: some, to: weights, scratch: rest)
-      let depth =
-        grid.phases == 1
-        ? min(inputs - first * Lanes.width, some.count * Lanes.width)
-        : some.count * grid.phases * Lanes.width
-      let start =
-        store.base + first * grid.phases * store.blockStep + firstGroup * store.groupStep
-      for point in 0..<T.products {
-        let left = start + point * store.pointStep
-        let right = weights + point * filterPointStep
-        let out = sums + point * sumPointStep
-        for group in 0..<groups {
-          if isHalf {
-            TileProduct.halfTiles(
-              depth: depth, left + group * store.groupStep, right, out + group * 256,
-              adding: first > 0)
-          } else {
-            TileProduct.tiles(
-              depth: depth, left + group * store.groupStep, right, out + group * 256,
-              adding: first > 0)
-          }
+    var isFirst = true
+    for first in stride(from: share.rows.lowerBound, to: share.rows.upperBound, by: rowsPerChunk) {
+      let rows = first..<min(share.rows.upperBound, first + rowsPerChunk)
+      for piece in grid.strips(rows, most: convolution.largeStripRows) {
+        for block in 0..<blocks {
+          convolution.transformLarge(
+            x, channels: inputs, block: block, piece, to: store, scratch: strip)
         }
       }
+      var place = weights
+      for panel in share.columns {
+        for first in stride(from: 0, to: blocks, by: blocksAtOnce) {
+          let some = first..<min(blocks, first + blocksAtOnce)
+          if isFirst || !keepsWeights {
+            transformWeights(panel: panel, blocks: some, to: place, scratch: rest)
+          }
+          multiply(panel: panel, blocks: some, rows: rows.count, store, place, to: sums)
+          if keepsWeights { place += weightPassStep }
+        }
+        write(panel: panel, rows, sums, to: y, strip: strip, scratch: rest)
+      }
+      isFirst = false
     }
-    let absolute = chunk.lowerBound + rows.lowerBound..<chunk.lowerBound + rows.upperBound
-    for half in 0..<(isHalf ? 1 : 2) {
-      for piece in grid.strips(absolute, most: stripRows) {
-        write(
-          sums + half * Lanes.width, piece, block: 2 * panel + half, to: y, strip: strip,
-          scratch: rest)
+  }
+
+  /// The products of a panel with all tiles of a chunk, for some blocks of input channels.
+  private func multiply(
+    panel: Int, blocks some: Range<Int>, rows: Int, _ store: TileStore,
+    _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    let groups = (rows * grid.tiles.width + 7) / 8
+    let isHalf = outputs - panel * TileProduct.columns <= Lanes.width
+    let isAdding = some.lowerBound > 0
+    let depth =
+      grid.phases == 1
+      ? min(inputs - some.lowerBound * Lanes.width, some.count * Lanes.width)
+      : some.count * grid.phases * Lanes.width
+    let start = store.base + some.lowerBound * grid.phases * store.blockStep
+    for point in 0..<T.products {
+      var left = UnsafePointer(start + point * store.pointStep)
+      var out = sums + point * sumPointStep
+      let right = weights + point * weightPointStep
+      for _ in 0..<groups {
+        if isHalf {
+          TileProduct.halfTiles(depth: depth, left, right, out, adding: isAdding)
+        } else {
+          TileProduct.tiles(depth: depth, left, right, out, adding: isAdding)
+        }
+        left += store.groupStep
+        out += 8 * TileProduct.columns
       }
     }
   }
 
   /// `U [point][channels][32]` of a panel, for some blocks of input channels.
   private func transformWeights(
-    panel: Int, blocks: Range<Int>, to weights: UnsafeMutablePointer<Float>,
+    panel: Int, blocks some: Range<Int>, to weights: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
     let taps = scratch + transformScratchCount
@@ -163,10 +168,10 @@ private struct OutputTask<T: TileTransform> {
       let lane = panel * TileProduct.columns + half * Lanes.width
       guard lane < outputs else { continue }
       let lanes = min(Lanes.width, outputs - lane)
-      for block in blocks {
+      for block in some {
         let known = TiledConvolution<T>.lanes(inputs, block: block)
         let place =
-          weights + (block - blocks.lowerBound) * grid.phases * phaseStep + half * Lanes.width
+          weights + (block - some.lowerBound) * grid.phases * phaseStep + half * Lanes.width
         for channel in 0..<known {
           filter.read(
             channel: block * Lanes.width + channel, lane: lane, lanes: lanes, to: taps,
@@ -174,21 +179,41 @@ private struct OutputTask<T: TileTransform> {
           TiledConvolution<T>.transformFilter(
             taps, kernel: grid.kernel, stride: grid.stride, isReversed: isReversed,
             to: place + channel * TileProduct.columns,
-            phaseStep: (grid.stride * phaseStep, phaseStep), pointStep: filterPointStep,
+            phaseStep: (grid.stride * phaseStep, phaseStep), pointStep: weightPointStep,
             scratch: scratch)
         }
-        // Lanes of the picture without a channel are zero; what they meet must be finite.
-        if known < Lanes.width, grid.phases > 1 {
-          for point in 0..<T.products {
-            for phase in 0..<grid.phases {
-              for channel in known..<Lanes.width {
-                storeLanes(
-                  .zero, place,
-                  point * filterPointStep + phase * phaseStep + channel * TileProduct.columns)
-              }
-            }
-          }
+        if grid.phases > 1 { clear(channels: known..<Lanes.width, phaseStep, to: place) }
+      }
+    }
+  }
+
+  /// Weights of channels that the picture does not have: its lanes are zero there, and what they
+  /// meet must be finite.
+  private func clear(
+    channels: Range<Int>, _ phaseStep: Int, to place: UnsafeMutablePointer<Float>
+  ) {
+    for point in 0..<T.products {
+      for phase in 0..<grid.phases {
+        for channel in channels {
+          storeLanes(
+            .zero, place,
+            point * weightPointStep + phase * phaseStep + channel * TileProduct.columns)
         }
+      }
+    }
+  }
+
+  /// The results of a panel for all tiles of a chunk.
+  private func write(
+    panel: Int, _ rows: Range<Int>, _ sums: UnsafePointer<Float>,
+    to y: UnsafeMutablePointer<Float>, strip: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    for half in 0..<2 where panel * TileProduct.columns + half * Lanes.width < outputs {
+      for piece in grid.strips(rows, most: stripRows) {
+        write(
+          sums + half * Lanes.width, piece, block: 2 * panel + half, to: y, strip: strip,
+          scratch: scratch)
       }
     }
   }

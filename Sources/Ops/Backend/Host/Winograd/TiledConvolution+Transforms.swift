@@ -28,10 +28,12 @@ extension TiledConvolution {
 
   /// `Bᵀ d B` of every tile of some rows, for one block of the larger picture's channels.
   ///
-  /// - Parameter planes: The picture's planes `[batch, channels, h, w]`.
+  /// - Parameters:
+  ///   - planes: `[batch, channels, h, w]`
+  ///   - place: The block's place in the store; nil for the same.
   func transformLarge(
     _ planes: UnsafePointer<Float>, channels: Int, block: Int, _ strip: TileGrid.Strip,
-    to store: TileStore, scratch: UnsafeMutablePointer<Float>
+    to store: TileStore, at place: Int? = nil, scratch: UnsafeMutablePointer<Float>
   ) {
     let window = grid.largeWindow(strip)
     let half = scratch + PixelLanes.scratchCount
@@ -48,7 +50,7 @@ extension TiledConvolution {
         Self.transformTile(
           corner, rowStep: window.rowStep, stride: grid.stride,
           to: store.address(
-            block: block * grid.phases, tile: tile + row * grid.tiles.width + column),
+            block: (place ?? block) * grid.phases, tile: tile + row * grid.tiles.width + column),
           store, scratch: half)
       }
     }
@@ -78,7 +80,7 @@ extension TiledConvolution {
   /// `A y Aᵀ` of every tile of some rows, for one block of the smaller picture's channels.
   func transformSmall(
     _ planes: UnsafePointer<Float>, channels: Int, block: Int, _ strip: TileGrid.Strip,
-    to store: TileStore, scratch: UnsafeMutablePointer<Float>
+    to store: TileStore, at place: Int? = nil, scratch: UnsafeMutablePointer<Float>
   ) {
     let window = grid.smallWindow(strip)
     let half = scratch + PixelLanes.scratchCount
@@ -92,7 +94,7 @@ extension TiledConvolution {
         let corner = pixels + row * T.outputs * window.rowStep + column * T.outputs * Lanes.width
         Self.spreadTile(
           corner, rowStep: window.rowStep,
-          to: store.address(block: block, tile: strip.tile + row * grid.tiles.width + column),
+          to: store.address(block: place ?? block, tile: strip.tile + row * grid.tiles.width + column),
           pointStep: store.pointStep, scratch: half)
       }
     }

@@ -8,69 +8,49 @@ extension TiledConvolution {
   func weight(
     _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dw: UnsafeMutablePointer<Float>
   ) {
-    let (inputs, outputs) = (geometry.inputChannels, geometry.outputChannels)
-    let large = Self.blocks(inputs)
-    let small = Self.blocks(outputs)
-    let rowsPerChunk = rowsPerChunk(blocks: large * grid.phases + small)
-    let tiles = rowsPerChunk * grid.tiles.width
-    let largeLayout = TileStore.byChannels(
-      blocks: large * grid.phases, tiles: tiles, points: T.products)
-    let smallLayout = TileStore.byChannels(blocks: small, tiles: tiles, points: T.products)
     let task = WeightTask(self)
-    let largeTiles = host.scratch(count: largeLayout.count, parts: 1)
-    let smallTiles = host.scratch(count: smallLayout.count, parts: 1)
-    let strips = host.scratch(
-      count: max(largeScratchCount, smallScratchCount), parts: threads)
-    let own = host.scratch(count: task.scratchCount, parts: threads)
-    defer { host.release(largeTiles, smallTiles, strips, own) }
-    func store(_ scratch: Scratch, _ pointStep: Int) -> TileStore {
-      TileStore(
-        base: scratch[0], pointStep: pointStep, blockStep: (tiles + 1) * Lanes.width,
-        groupStep: 8 * Lanes.width)
-    }
-    let v = store(largeTiles, largeLayout.pointStep)
-    let s = store(smallTiles, smallLayout.pointStep)
-
-    for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
-      let rows = first..<min(grid.rows, first + rowsPerChunk)
-      let largeStrips = grid.strips(rows, most: largeStripRows)
-      let smallStrips = grid.strips(rows, most: smallStripRows)
-      let largeParts = largeStrips.count * large
-      host.workers.run(parts: largeParts + smallStrips.count * small) { part in
-        if part < largeParts {
-          transformLarge(
-            x, channels: inputs, block: part % large, largeStrips[part / large], to: v,
-            scratch: strips[part % threads])
-        } else {
-          let part = part - largeParts
-          transformSmall(
-            dy, channels: outputs, block: part % small, smallStrips[part / small], to: s,
-            scratch: strips[part % threads])
-        }
-      }
-      host.workers.run(parts: task.count) { part in
-        task.run(
-          part, tiles: rows.count * grid.tiles.width, v, s, to: dw, adding: first > 0,
-          scratch: own[part % threads])
-      }
+    let memory = host.scratch(count: task.scratchCount, parts: task.shares.count)
+    defer { host.release(memory) }
+    host.workers.run(parts: task.shares.count) { part in
+      task.run(task.shares[part], x, dy, to: dw, memory: memory[part])
     }
   }
 }
 
-/// The tasks of the weight pass: for some output channels, the weights of one block of input
-/// channels with all its phases, or of two blocks where there is one phase.
+/// Which weights one thread sums up.
+private struct WeightShare {
+  /// Columns: blocks of input channels, or pairs of them.
+  let columns: Range<Int>
+  /// Blocks of output channels.
+  let rows: Range<Int>
+}
+
+/// The weight pass of one thread: for some output channels at a time, the weights of one block of
+/// input channels with all its phases, or of two blocks where there is one phase.
 private struct WeightTask<T: TileTransform> {
   private let convolution: TiledConvolution<T>
-  /// Blocks of input channels that share a task.
-  private let blocksPerTask: Int
-  /// Output channels of a task, a multiple of eight.
-  private let channelsPerTask: Int
-  private let columns: Int
-  private let rows: Int
+  private let grid: TileGrid
+  private let inputs: Int
+  private let outputs: Int
+  /// Blocks of input channels that share a product.
+  private let blocksPerColumn: Int
+  /// Pairs of blocks, or of phases, that share a product.
+  private let pairs: Int
+  /// Output channels summed up at a time, a multiple of sixteen.
+  private let channelsAtOnce: Int
+  private let rowsPerChunk: Int
+  /// What each thread does.
+  let shares: [WeightShare]
 
-  private var grid: TileGrid { convolution.grid }
-  private var inputs: Int { convolution.geometry.inputChannels }
-  private var outputs: Int { convolution.geometry.outputChannels }
+  // Where things lie in the memory of a thread, in floats.
+  private let blockStep: Int
+  private let largePointStep: Int
+  private let smallPointStep: Int
+  private let sumPointStep: Int
+  private let sumPairStep: Int
+  private let stripCount: Int
+  /// Floats of memory a thread needs.
+  let scratchCount: Int
 
   /// Tiles whose vectors of two blocks stay in the first cache.
   private static var tilesAtOnce: Int { 256 }
@@ -78,43 +58,104 @@ private struct WeightTask<T: TileTransform> {
   private static var sumBudget: Int { 160 << 10 }
 
   init(_ convolution: TiledConvolution<T>) {
+    typealias C = TiledConvolution<T>
     self.convolution = convolution
-    let g = convolution.geometry
-    let phases = convolution.grid.phases
-    let blocks = TiledConvolution<T>.blocks(g.inputChannels)
-    blocksPerTask = phases == 1 ? 2 : 1
-    columns = (blocks + blocksPerTask - 1) / blocksPerTask
-    let vectors = max(1, phases / 2) * T.products * TileProduct.columns
-    let most = max(1, WeightTask.sumBudget / vectors / 8)
-    let groups = (g.outputChannels + 7) / 8
-    var rows = (groups + most - 1) / most
-    // Enough tasks for all threads, and as many for each.
-    while rows < groups, columns * rows < 2 * convolution.threads { rows += 1 }
-    while rows < groups, columns * rows % convolution.threads != 0 { rows += 1 }
-    channelsPerTask = (groups + rows - 1) / rows * 8
-    self.rows = (g.outputChannels + channelsPerTask - 1) / channelsPerTask
+    grid = convolution.grid
+    inputs = convolution.geometry.inputChannels
+    outputs = convolution.geometry.outputChannels
+    blocksPerColumn = grid.phases == 1 ? 2 : 1
+    pairs = max(1, grid.phases / 2)
+    let blocks = C.blocks(inputs)
+    let columns = (blocks + blocksPerColumn - 1) / blocksPerColumn
+    let rows = C.blocks(outputs)
+    let threads = convolution.threads
+    // By columns every thread transforms all of the smaller picture, by rows all of the larger.
+    let byColumns = columns % threads == 0 || columns >= 4 * threads || rows < threads
+    let parts = max(1, min(threads, byColumns ? columns : rows))
+    shares = (0..<parts).map { part in
+      byColumns
+        ? WeightShare(columns: share(columns, part, of: parts), rows: 0..<rows)
+        : WeightShare(columns: 0..<columns, rows: share(rows, part, of: parts))
+    }
+    let mostColumns = shares.map(\.columns.count).max() ?? 0
+    let mostRows = shares.map(\.rows.count).max() ?? 0
+    let vectors = pairs * T.products * TileProduct.columns
+    let most = max(1, WeightTask.sumBudget / vectors / Lanes.width)
+    let passes = max(1, (mostRows + most - 1) / most)
+    channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * Lanes.width
+    let large = mostColumns * blocksPerColumn * grid.phases
+    rowsPerChunk = convolution.rowsPerChunk(
+      grid.rows, blocks: large + mostRows, budget: C.farBudget)
+    blockStep = rowsPerChunk * grid.tiles.width * Lanes.width + C.pointGap
+    largePointStep = large * blockStep + C.pointGap
+    smallPointStep = mostRows * blockStep + C.pointGap
+    sumPointStep = channelsAtOnce * TileProduct.columns + C.pointGap
+    sumPairStep = T.products * sumPointStep
+    stripCount = max(convolution.largeScratchCount, convolution.smallScratchCount)
+    scratchCount =
+      T.products * (largePointStep + smallPointStep) + pairs * sumPairStep + stripCount
+      + 4 * transformScratchCount
   }
 
-  /// How many tasks there are.
-  var count: Int { columns * rows }
-
-  /// Pairs of blocks, or of phases, that share a product.
-  private var pairs: Int { max(1, grid.phases / 2) }
-  private var sumPointStep: Int { channelsPerTask * TileProduct.columns + Lanes.width }
-  private var sumPairStep: Int { T.products * sumPointStep }
-
-  /// Floats of memory a thread needs.
-  var scratchCount: Int { pairs * sumPairStep + 4 * transformScratchCount }
-
   func run(
-    _ part: Int, tiles: Int, _ v: TileStore, _ s: TileStore,
-    to dw: UnsafeMutablePointer<Float>, adding: Bool, scratch: UnsafeMutablePointer<Float>
+    _ share: WeightShare, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    to dw: UnsafeMutablePointer<Float>, memory: UnsafeMutablePointer<Float>
   ) {
-    let sums = scratch + 4 * transformScratchCount
-    let block = part % columns * blocksPerTask
-    let first = part / columns * channelsPerTask
-    let channels = first..<min(outputs, first + channelsPerTask)
-    let blocks = TiledConvolution<T>.blocks(inputs)
+    let v = TileStore(
+      base: memory, pointStep: largePointStep, blockStep: blockStep, groupStep: 8 * Lanes.width)
+    let s = TileStore(
+      base: memory + T.products * largePointStep, pointStep: smallPointStep, blockStep: blockStep,
+      groupStep: 8 * Lanes.width)
+    let sums = s.base + T.products * smallPointStep
+    let strip = sums + pairs * sumPairStep
+    let rest = strip + stripCount
+    let blocks =
+      share.columns.lowerBound * blocksPerColumn..<min(
+        TiledConvolution<T>.blocks(inputs), share.columns.upperBound * blocksPerColumn)
+    for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
+      let rows = first..<min(grid.rows, first + rowsPerChunk)
+      for piece in grid.strips(rows, most: convolution.largeStripRows) {
+        for block in blocks {
+          convolution.transformLarge(
+            x, channels: inputs, block: block, piece, to: v, at: block - blocks.lowerBound,
+            scratch: strip)
+        }
+      }
+      for piece in grid.strips(rows, most: convolution.smallStripRows) {
+        for block in share.rows {
+          convolution.transformSmall(
+            dy, channels: outputs, block: block, piece, to: s,
+            at: block - share.rows.lowerBound, scratch: strip)
+        }
+      }
+      let tiles = rows.count * grid.tiles.width
+      let end = min(outputs, share.rows.upperBound * Lanes.width)
+      for block in stride(from: blocks.lowerBound, to: blocks.upperBound, by: blocksPerColumn) {
+        for channel in stride(
+          from: share.rows.lowerBound * Lanes.width, to: end, by: channelsAtOnce)
+        {
+          let channels = channel..<min(end, channel + channelsAtOnce)
+          multiply(
+            block - blocks.lowerBound, of: blocks.count, tiles: tiles, v,
+            s, channel - share.rows.lowerBound * Lanes.width, count: channels.count, to: sums)
+          for index in 0..<min(blocksPerColumn, blocks.upperBound - block) {
+            for channel in channels {
+              write(
+                sums + (channel - channels.lowerBound) * TileProduct.columns
+                  + index * Lanes.width,
+                channel: channel, block: block + index, to: dw, adding: first > 0, scratch: rest)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The products of `count` output channels from `channel` on, with one column, summed over tiles.
+  private func multiply(
+    _ block: Int, of blocks: Int, tiles: Int, _ v: TileStore, _ s: TileStore, _ channel: Int,
+    count: Int, to sums: UnsafeMutablePointer<Float>
+  ) {
     for pair in 0..<pairs {
       let left = block * grid.phases + 2 * pair
       // A block without a partner is multiplied twice; the second product is not read.
@@ -122,23 +163,16 @@ private struct WeightTask<T: TileTransform> {
       for point in 0..<T.products {
         let out = sums + pair * sumPairStep + point * sumPointStep
         for tile in stride(from: 0, to: tiles, by: WeightTask.tilesAtOnce) {
-          let count = min(WeightTask.tilesAtOnce, tiles - tile)
+          let some = min(WeightTask.tilesAtOnce, tiles - tile)
           let b = v.base + point * v.pointStep + tile * Lanes.width
           let a = s.base + point * s.pointStep + tile * Lanes.width
-          for channel in stride(from: channels.lowerBound, to: channels.upperBound, by: 8) {
+          for index in stride(from: 0, to: count, by: 8) {
+            let place = channel + index
             TileProduct.channels(
-              tiles: count, a + channel / 16 * s.blockStep + channel % 16,
-              b + left * v.blockStep, b + right * v.blockStep,
-              out + (channel - channels.lowerBound) * TileProduct.columns, adding: tile > 0)
+              tiles: some, a + place / 16 * s.blockStep + place % 16, b + left * v.blockStep,
+              b + right * v.blockStep, out + index * TileProduct.columns, adding: tile > 0)
           }
         }
-      }
-    }
-    for index in 0..<blocksPerTask where block + index < blocks {
-      for channel in channels {
-        write(
-          sums + (channel - channels.lowerBound) * TileProduct.columns + index * Lanes.width,
-          channel: channel, block: block + index, to: dw, adding: adding, scratch: scratch)
       }
     }
   }

@@ -1,21 +1,25 @@
 /// A convolution by tiles: the fast algorithm of `TileTransform` for whole pictures.
 ///
-/// All three passes go through the tiles in chunks of whole rows, in two stages. First one side is
-/// transformed for every tile of the chunk; lanes are channels, so that no number leaves its lane
-/// after the picture was read. Then each task takes some channels of the other side, transforms
-/// their weights, multiplies point by point, and transforms the sums back. What a task holds stays
-/// in a core's own cache, what a chunk holds in the one all cores share, and no transformed weight
-/// ever goes to memory.
+/// Each thread takes some rows of tiles, or some channels of the result, and shares nothing with
+/// the others but the operands: what one core writes and another reads travels slowly. A thread goes
+/// through its tiles in chunks. First one side is transformed for every tile of the chunk; lanes are
+/// channels, so that no number leaves its lane once the picture is read. Then, for some channels of
+/// the other side at a time, the weights are transformed, multiplied point by point, and the sums
+/// transformed back.
 ///
 /// Source of the order of loops: Gelashvili, Shavit and Zlateski 2020, "L3 Fusion: fast transformed
-/// convolutions on CPUs", with the roles of tiles and weights exchanged.
+/// convolutions on CPUs".
 struct TiledConvolution<T: TileTransform> {
   let host: HostBackend
   let geometry: ConvolutionGeometry
   let grid: TileGrid
 
-  /// Floats that one chunk's transformed side may take: a share of the last cache.
-  static var chunkBudget: Int { 3 << 20 }
+  /// Floats that transformed weights may take to be kept for all chunks.
+  static var keptBudget: Int { 7 << 18 }
+  /// Floats that the transformed tiles of a chunk may take beside kept weights: a core's own cache.
+  static var nearBudget: Int { 1 << 18 }
+  /// The same where weights are transformed anew for each chunk: a share of the last cache.
+  static var farBudget: Int { 2 << 20 }
   /// Floats of a window of pixels, or of a strip of results, that a core works through at a time.
   static var stripBudget: Int { 64 << 10 }
   /// Blocks of sixteen channels that are multiplied at a time, so that a panel of weights stays in
@@ -38,27 +42,43 @@ struct TiledConvolution<T: TileTransform> {
     min(Lanes.width, channels - block * Lanes.width)
   }
 
-  /// Rows of tiles of one chunk, where a tile takes so many blocks of channels at each point.
-  ///
-  /// - Parameter unit: What the count must be a multiple of.
-  func rowsPerChunk(blocks: Int, unit: Int = 1) -> Int {
+  /// Cuts rows of tiles into chunks of nearly equal size, where a tile takes so many blocks of
+  /// channels at each point.
+  func rowsPerChunk(_ rows: Int, blocks: Int, budget: Int) -> Int {
     let row = grid.tiles.width * T.products * blocks * Lanes.width
-    let most = max(1, Self.chunkBudget / row)
-    // Chunks of nearly equal size.
-    let chunks = (grid.rows + most - 1) / most
-    return ((grid.rows + chunks - 1) / chunks + unit - 1) / unit * unit
+    let most = max(1, budget / row)
+    let chunks = max(1, (rows + most - 1) / most)
+    return max(1, (rows + chunks - 1) / chunks)
   }
 
   /// Rows of tiles whose pixels `[rows][columns][16]` fit into the budget.
   func rowsPerStrip(floatsPerRow: Int) -> Int { max(1, Self.stripBudget / max(floatsPerRow, 1)) }
 
-  /// Two floats' worth of a cache line between planes of points: planes a multiple of 4 KB apart
-  /// would compete for the same places of the first cache.
+  /// Floats between planes of points: planes a multiple of 4 KB apart would compete for the same
+  /// places of the first cache.
   static var pointGap: Int { Lanes.width }
 }
 
-/// Where the transformed tiles of one side lie: `[point][…]`, with the block of channels and the
-/// tile in the order that the products want.
+/// What one thread does: some rows of tiles of the whole batch, and some panels or blocks of the
+/// result's channels.
+struct TileShare {
+  let rows: Range<Int>
+  let columns: Range<Int>
+
+  /// Cuts the work into at most `count` shares by rows or by columns.
+  static func cut(rows: Int, columns: Int, byRows: Bool, into count: Int) -> [TileShare] {
+    let parts = max(1, min(count, byRows ? rows : columns))
+    return (0..<parts).map { part in
+      byRows
+        ? TileShare(rows: share(rows, part, of: parts), columns: 0..<columns)
+        : TileShare(rows: 0..<rows, columns: share(columns, part, of: parts))
+    }
+  }
+}
+
+/// Where the transformed tiles of one side lie: `[point][…]`, with blocks of channels and tiles in
+/// the order that the products want. Where sums run over channels, the blocks of a group of eight
+/// tiles follow one another; where they run over tiles, the tiles of a block do.
 struct TileStore {
   let base: UnsafeMutablePointer<Float>
   /// Floats from one point to the next.
@@ -67,19 +87,6 @@ struct TileStore {
   let blockStep: Int
   /// Floats from one group of eight tiles to the next.
   let groupStep: Int
-
-  /// Tiles of a group follow one another for each block of channels: sums over channels read
-  /// straight on. `count` floats are needed.
-  static func byTiles(blocks: Int, tiles: Int, points: Int) -> (count: Int, pointStep: Int) {
-    let step = (tiles + 7) / 8 * blocks * 8 * Lanes.width + Lanes.width
-    return (step * points, step)
-  }
-
-  /// The tiles of each block of channels follow one another: sums over tiles read straight on.
-  static func byChannels(blocks: Int, tiles: Int, points: Int) -> (count: Int, pointStep: Int) {
-    let step = blocks * (tiles * Lanes.width + Lanes.width) + Lanes.width
-    return (step * points, step)
-  }
 
   @inline(__always)
   func address(block: Int, tile: Int) -> UnsafeMutablePointer<Float> {
