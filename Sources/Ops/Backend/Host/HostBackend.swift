@@ -5,6 +5,8 @@ internal import COpenBLAS
 public final class HostBackend: Backend {
   /// Threads that share the loops.
   let workers: Workers
+  /// Where the time goes, when somebody asks.
+  let meter = WorkMeter()
   let pool: MemoryPool
 
   /// Creates the backend, its memory pool and its worker threads.
@@ -16,7 +18,8 @@ public final class HostBackend: Backend {
   /// - Throws: `TensorError.missingLibrary` when OpenBLAS cannot be opened.
   public init(threads: Int? = nil, memoryLimit: Int? = nil) throws(TensorError) {
     if let sentence = blas_open() { throw .missingLibrary(String(cString: sentence)) }
-    workers = Workers(count: max(1, min(threads ?? Workers.availableCores, 64)))
+    workers = Workers(
+      count: max(1, min(threads ?? Workers.availableCores, 64)), meter: meter)
     pool = MemoryPool(limit: memoryLimit ?? Int(clamping: host_memory()) / 10 * 9)
   }
 
