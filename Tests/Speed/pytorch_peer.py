@@ -2,9 +2,10 @@
 
     python pytorch_peer.py --model unet --mode train --size 256 --batch 4
 
-Prints one JSON object: seconds of each counted step, and the most memory the process held. As
-written, networks, losses and optimisers are those of the tutorial's text, run eagerly. `--tuned`
-takes PyTorch's fused Adam, `--channels-last` the memory layout that oneDNN often likes better.
+Prints one JSON object: seconds of each counted step, the part of them for which the first thread
+had a processor, and the most memory the process held. As written, networks, losses and optimisers
+are those of the tutorial's text, run eagerly. `--tuned` takes PyTorch's fused Adam,
+`--channels-last` the memory layout that oneDNN often likes better.
 Needs torch alone; `compare.py` calls it.
 """
 
@@ -320,14 +321,21 @@ def main():
         return
     if options.model == "patch" and options.mode == "pretrain":
         parser.error("pretrain is for generators; patch takes train or infer")
+    if options.levels < 5:
+        parser.error("the tutorial's U-Net has five levels or more")
+    if min(options.size, options.batch, options.steps, options.threads) < 1:
+        parser.error("sizes and numbers are 1 or more")
     torch.set_num_threads(options.threads)
     step = workload(options)
-    seconds = []
-    for _ in range(WARM_UP + options.steps):
-        start = time.perf_counter()
+    seconds, processor = [], 0.0
+    for place in range(WARM_UP + options.steps):
+        start, begun = time.perf_counter(), time.thread_time()
         step()
-        seconds.append(time.perf_counter() - start)
-    print(json.dumps({"torch": torch.__version__, "seconds": seconds[WARM_UP:],
+        if place >= WARM_UP:
+            seconds.append(time.perf_counter() - start)
+            processor += time.thread_time() - begun
+    print(json.dumps({"torch": torch.__version__, "seconds": seconds,
+                      "undisturbed": min(1.0, processor / sum(seconds)),
                       "processPeak": peak_memory()}))
 
 
