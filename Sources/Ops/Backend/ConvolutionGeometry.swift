@@ -31,6 +31,11 @@ public struct ConvolutionGeometry: Sendable, Equatable {
   var groupOutputs: Int { outputChannels / groups }
   /// Elements of one kernel.
   var taps: Int { kernel.height * kernel.width }
+  /// Additions and multiplications of a pass by its definition, zeros around the input included.
+  var operations: Double {
+    2 * Double(batch) * Double(outputChannels) * Double(output.height) * Double(output.width)
+      * Double(groupInputs) * Double(taps)
+  }
   /// Whether there is nothing to multiply.
   var isEmpty: Bool { batch == 0 || outputChannels == 0 || groupInputs == 0 }
 

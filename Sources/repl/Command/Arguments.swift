@@ -64,6 +64,7 @@ struct Repl: ParsableCommand {
       repl run FILE... [options]    run step files (repl run --help says more)
       repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
                                     colour photographs (repl colorize --help says more)
+      repl bench [options]          measure speed and memory (repl bench --help says more)
       repl -e TEXT                  run a text
       repl < FILE                   run what comes from a pipe or file
       """,
@@ -73,7 +74,7 @@ struct Repl: ParsableCommand {
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
     version: programName,
-    subcommands: [Run.self, Colorize.self, Open.self],
+    subcommands: [Run.self, Colorize.self, Bench.self, Open.self],
     defaultSubcommand: Open.self)
 }
 

@@ -13,6 +13,7 @@ struct CommandRunner {
       switch try Repl.parseAsRoot(arguments) {
       case let command as Run: return run(command)
       case let command as Colorize: return ColorizeRunner(signals: signals).run(command)
+      case let command as Bench: return BenchRunner(signals: signals).run(command)
       case let command as Open: return open(command)
       case var command:
         try command.run()
@@ -31,6 +32,7 @@ struct CommandRunner {
         switch arguments.first {
         case "run": "repl run --help"
         case "colorize": "repl colorize --help"
+        case "bench": "repl bench --help"
         default: isList ? "repl run FILE…" : "repl --help"
         }
       let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"

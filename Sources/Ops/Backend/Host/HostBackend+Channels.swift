@@ -1,6 +1,8 @@
 extension HostBackend {
   /// Statistics and affine maps by channel. Threads take channels; sums are in double precision.
   public func channels(_ stage: ChannelStage) {
+    let before = meter.begin(.pointwise)
+    defer { meter.end(before) }
     switch stage {
     case .moments(let x, let mean, let m2): moments(x, mean, m2)
     case .scale(let x, let scale, let shift, let y): self.scale(x, scale, shift, y)

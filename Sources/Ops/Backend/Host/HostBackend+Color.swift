@@ -1,6 +1,8 @@
 extension HostBackend {
   /// Colour conversion of `[n, 3, h, w]` pictures; threads take parts of each.
   public func convert(_ conversion: ColorConversion, _ x: Tensor, to y: Tensor) {
+    let before = meter.begin(.data)
+    defer { meter.end(before) }
     let area = x.shape.dropFirst(2).reduce(1, *)
     let (source, target) = (x.pointer, y.pointer)
     for picture in 0..<x.shape[0] {

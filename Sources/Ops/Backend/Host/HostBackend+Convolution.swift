@@ -5,6 +5,10 @@ extension HostBackend {
     to y: Tensor
   ) {
     guard !geometry.isEmpty else { return fill(y, with: 0) }
+    // All but the products inside.
+    let before = meter.begin(.transforms)
+    defer { meter.end(before) }
+    meter.count(geometry.operations)
     if case .tiles(let outputs) = algorithm(for: geometry) {
       return convolveTiles(outputs: outputs, pass, geometry, a.pointer, b.pointer, y.pointer)
     }
@@ -48,12 +52,17 @@ extension HostBackend {
         pointer: weights(g, group, w) + channels.lowerBound * depth, leading: depth)
       let right = MatrixView(pointer: matrix, leading: n)
       if let place = blocks.place(block, group: group, channel: channels.lowerBound) {
-        multiply(
-          left, right, to: y + place, leading: blocks.outputArea, m: channels.count, n: n, k: depth)
+        meter.measure(.products) {
+          multiply(
+            left, right, to: y + place, leading: blocks.outputArea, m: channels.count, n: n,
+            k: depth)
+        }
         return
       }
       let result = results[part]
-      multiply(left, right, to: result, leading: n, m: channels.count, n: n, k: depth)
+      meter.measure(.products) {
+        multiply(left, right, to: result, leading: n, m: channels.count, n: n, k: depth)
+      }
       blocks.forEachOutputRun(rows, group: group, channels: channels) { offset, place, count in
         (y + offset).update(from: result + place, count: count)
       }
@@ -114,9 +123,11 @@ extension HostBackend {
         let left = MatrixView(
           pointer: weights(g, group, w) + channels.lowerBound * g.taps, leading: depth,
           isTransposed: true)
-        multiply(
-          left, gradient, to: matrices[part], leading: n, m: channels.count * g.taps, n: n,
-          k: g.groupOutputs)
+        meter.measure(.products) {
+          multiply(
+            left, gradient, to: matrices[part], leading: n, m: channels.count * g.taps, n: n,
+            k: g.groupOutputs)
+        }
         blocks.scatter(
           matrices[part], group: group, channels: channels, rows: rows, addingTo: dx,
           scratch: planes[part])
@@ -148,10 +159,12 @@ extension HostBackend {
           x, group: group, channels: channels, rows: rows, to: matrices[part],
           scratch: planes[part])
         let base = group * g.groupOutputs * depth + channels.lowerBound * g.taps
-        multiply(
-          gradient, MatrixView(pointer: matrices[part], leading: n, isTransposed: true),
-          to: dw + base,
-          leading: depth, m: g.groupOutputs, n: channels.count * g.taps, k: n, adding: block > 0)
+        meter.measure(.products) {
+          multiply(
+            gradient, MatrixView(pointer: matrices[part], leading: n, isTransposed: true),
+            to: dw + base, leading: depth, m: g.groupOutputs, n: channels.count * g.taps, k: n,
+            adding: block > 0)
+        }
       }
     }
   }

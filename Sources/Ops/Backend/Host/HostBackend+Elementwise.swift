@@ -9,6 +9,8 @@ let elementGrain = 16_384
 extension HostBackend {
   /// `y = f(x)`, element by element.
   public func map(_ function: UnaryFunction, _ x: Tensor, to y: Tensor) {
+    let before = meter.begin(.pointwise)
+    defer { meter.end(before) }
     let (source, target) = (x.pointer, y.pointer)
     workers.split(y.count, grain: elementGrain) { range in
       HostBackend.map(function, source, target, range)
@@ -56,6 +58,8 @@ extension HostBackend {
 
   /// `y = f(a, b)`, element by element, with broadcasting strides.
   public func zip(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, to y: Tensor) {
+    let before = meter.begin(.pointwise)
+    defer { meter.end(before) }
     let rows = RowWalk(a.layout, b.layout, y.layout)
     let (pa, pb, target) = (a.pointer, b.pointer, y.pointer)
     workers.split(rows.count, grain: max(1, elementGrain / max(rows.length, 1))) { range in

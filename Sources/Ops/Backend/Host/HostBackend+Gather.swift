@@ -1,6 +1,8 @@
 extension HostBackend {
   /// `y[i, …] = x[index[i], …]`
   public func gather(_ x: Tensor, _ index: Tensor, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let size = x.shape.dropFirst().reduce(1, *)
     let (source, places, target) = (x.pointer, index.pointer, y.pointer)
     for row in 0..<index.count {
@@ -10,6 +12,8 @@ extension HostBackend {
 
   /// `y[index[i], …] += x[i, …]`, in the order of `i`.
   public func scatterAdd(_ x: Tensor, _ index: Tensor, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let size = y.shape.dropFirst().reduce(1, *)
     let (source, places, target) = (x.pointer, index.pointer, y.pointer)
     for row in 0..<index.count {

@@ -29,10 +29,13 @@ extension HostBackend {
   /// `y[b] = a[b] · b[b]` for three-axis operands, shared over threads by matrix, or by rows or
   /// columns of one.
   public func matrixProduct(_ a: Tensor, _ b: Tensor, to y: Tensor) {
+    let before = meter.begin(.products)
+    defer { meter.end(before) }
     let (m, n, k) = (y.shape[1], y.shape[2], a.shape[2])
     let batch = y.shape[0]
     guard m > 0, n > 0, batch > 0 else { return }
     guard k > 0 else { return fill(y, with: 0) }
+    meter.count(2 * Double(m) * Double(n) * Double(k) * Double(batch))
     let work = m * n * k
     let pieces = batch >= workers.count ? 1 : (work < 200_000 ? 1 : workers.count)
     let splitsRows = m >= n

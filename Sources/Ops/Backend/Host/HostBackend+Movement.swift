@@ -1,12 +1,16 @@
 extension HostBackend {
   /// Copies elements to host memory, in row-major order.
   public func read(_ x: Tensor, into values: UnsafeMutableBufferPointer<Float>) {
+    let before = meter.begin(.data)
+    defer { meter.end(before) }
     guard let target = values.baseAddress else { return }
     copyRows(x, to: target, Layout(x.shape))
   }
 
   /// Copies elements from host memory.
   public func write(_ values: UnsafeBufferPointer<Float>, to y: Tensor) {
+    let before = meter.begin(.data)
+    defer { meter.end(before) }
     guard let source = values.baseAddress else { return }
     let rows = RowWalk(Layout(y.shape), Layout(y.shape), y.layout)
     rows.forEach(in: 0..<rows.count) { from, _, to in
@@ -16,6 +20,8 @@ extension HostBackend {
 
   /// Sets every element.
   public func fill(_ y: Tensor, with value: Float) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let rows = RowWalk(y.layout, y.layout, y.layout)
     let target = y.pointer
     workers.split(rows.count, grain: max(1, elementGrain / max(rows.length, 1))) { range in
@@ -30,7 +36,9 @@ extension HostBackend {
   }
 
   /// Copies `x` to `y` of the same shape.
-  public func copy(_ x: Tensor, to y: Tensor) { copyRows(x, to: y.pointer, y.layout) }
+  public func copy(_ x: Tensor, to y: Tensor) {
+    meter.measure(.rest) { copyRows(x, to: y.pointer, y.layout) }
+  }
 
   private func copyRows(_ x: Tensor, to target: UnsafeMutablePointer<Float>, _ layout: Layout) {
     let rows = RowWalk(x.layout, x.layout, layout)

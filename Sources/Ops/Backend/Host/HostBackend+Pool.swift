@@ -3,6 +3,8 @@ extension HostBackend {
   public func pool(
     _ kind: Pooling, _ geometry: WindowGeometry, _ x: Tensor, gradient: Tensor?, to y: Tensor
   ) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let input = Extent(x.shape[2], x.shape[3])
     let window = gradient ?? y
     let output = Extent(window.shape[2], window.shape[3])

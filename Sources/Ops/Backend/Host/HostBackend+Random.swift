@@ -3,6 +3,8 @@ internal import Glibc
 extension HostBackend {
   /// Random elements from a counter: four neighbours share one block of Philox.
   public func random(_ distribution: Distribution, _ key: RandomKey, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let target = y.pointer
     let samples = key.isPerSample ? max(y.shape.first ?? 1, 1) : 1
     let count = y.count / max(samples, 1)

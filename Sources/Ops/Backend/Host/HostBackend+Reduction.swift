@@ -4,6 +4,8 @@ extension HostBackend {
   /// Sums are taken in double precision, element after element, so that they do not depend on the
   /// number of threads.
   public func reduce(_ reduction: Reduction, _ x: Tensor, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let kept = y.shape.indices.filter { y.shape[$0] == x.shape[$0] }
     let gone = y.shape.indices.filter { y.shape[$0] != x.shape[$0] }
     let outer = Layout(
@@ -78,6 +80,8 @@ extension HostBackend {
 
   /// The place of the smallest or largest element along `axis`; the first of equals.
   public func argument(_ extreme: Extreme, _ x: Tensor, axis: Int, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let length = x.shape[axis]
     let step = x.layout.strides[axis]
     var outer = x.layout

@@ -29,6 +29,8 @@ struct ResamplingTap {
 extension HostBackend {
   /// Resampling of the last two axes, forward or its transpose.
   public func resample(_ kind: Resampling, _ x: Tensor, adjoint: Bool, to y: Tensor) {
+    let before = meter.begin(.rest)
+    defer { meter.end(before) }
     let small = adjoint ? y : x
     let large = adjoint ? x : y
     let input = Extent(small.shape[2], small.shape[3])

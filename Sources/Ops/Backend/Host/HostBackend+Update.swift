@@ -3,6 +3,8 @@ extension HostBackend {
   public func update(
     _ rule: UpdateRule, parameters: Tensor, gradients: Tensor, moments: [Tensor]
   ) {
+    let before = meter.begin(.optimizer)
+    defer { meter.end(before) }
     let (p, g) = (parameters.pointer, gradients.pointer)
     switch rule {
     case .adam(

@@ -5,6 +5,8 @@ internal import COpenBLAS
 public final class HostBackend: Backend {
   /// Threads that share the loops.
   let workers: Workers
+  /// Where the time goes, when somebody asks.
+  let meter = WorkMeter()
   let pool: MemoryPool
   /// The algorithm of every convolution it suits; nil for the quickest by shape.
   private let preferred: ConvolutionAlgorithm?
@@ -22,7 +24,8 @@ public final class HostBackend: Backend {
     threads: Int? = nil, memoryLimit: Int? = nil, algorithm: ConvolutionAlgorithm? = nil
   ) throws(TensorError) {
     if let sentence = blas_open() { throw .missingLibrary(String(cString: sentence)) }
-    workers = Workers(count: max(1, min(threads ?? Workers.availableCores, 64)))
+    workers = Workers(
+      count: max(1, min(threads ?? Workers.availableCores, 64)), meter: meter)
     preferred = algorithm
     pool = MemoryPool(limit: memoryLimit ?? Int(clamping: host_memory()) / 10 * 9)
   }

@@ -12,6 +12,7 @@ final class Workers: @unchecked Sendable {
   let count: Int
 
   private let shared: Shared
+  private let meter: WorkMeter
   /// Taken by the loop that runs; a loop inside a loop, or on another thread, runs alone.
   private let isBusy = Atomic<Bool>(false)
 
@@ -36,7 +37,8 @@ final class Workers: @unchecked Sendable {
   /// Cores this process may use.
   static var availableCores: Int { Int(host_cores()) }
 
-  init(count: Int) {
+  init(count: Int, meter: WorkMeter = WorkMeter()) {
+    self.meter = meter
     shared = Shared()
     var started = 1
     for index in 1..<max(count, 1) {
@@ -90,10 +92,12 @@ final class Workers: @unchecked Sendable {
       shared.unfinished.store(count - 1, ordering: .relaxed)
       announce()
       for part in stride(from: 0, to: parts, by: count) { body(part) }
-      var spins = 0
-      while shared.unfinished.load(ordering: .acquiring) > 0 {
-        spins += 1
-        if spins > 4_000 { sched_yield() }
+      meter.measure(.waiting) {
+        var spins = 0
+        while shared.unfinished.load(ordering: .acquiring) > 0 {
+          spins += 1
+          if spins > 4_000 { sched_yield() }
+        }
       }
       shared.body = nil
     }

@@ -124,7 +124,9 @@ private struct InputTask<T: TileTransform> {
           if isFirst || !keepsWeights {
             transformWeights(block: block, depth: some, to: place, scratch: rest)
           }
-          multiply(some, rows: rows.count, store, place, to: sums)
+          convolution.host.meter.measure(.products) {
+            multiply(some, rows: rows.count, store, place, to: sums)
+          }
           if keepsWeights { place += weightPassStep }
         }
         collect(sums, block: block, rows, to: dx, strip: strip, scratch: rest)

@@ -15,7 +15,8 @@ extension TiledConvolution {
       (geometry.outputChannels + TileProduct.columns - 1) / TileProduct.columns
     // By rows every thread transforms all weights, by channels all tiles.
     let byRows =
-      panels < threads || grid.batch * grid.tiles.height * grid.tiles.width >= geometry.outputChannels
+      panels < threads
+      || grid.batch * grid.tiles.height * grid.tiles.width >= geometry.outputChannels
     let shares = TileShare.cut(rows: grid.rows, columns: panels, byRows: byRows, into: threads)
     let task = OutputTask(
       convolution: self, filter: filter, isReversed: isReversed,
@@ -118,7 +119,9 @@ private struct OutputTask<T: TileTransform> {
           if isFirst || !keepsWeights {
             transformWeights(panel: panel, blocks: some, to: place, scratch: rest)
           }
-          multiply(panel: panel, blocks: some, rows: rows.count, store, place, to: sums)
+          convolution.host.meter.measure(.products) {
+            multiply(panel: panel, blocks: some, rows: rows.count, store, place, to: sums)
+          }
           if keepsWeights { place += weightPassStep }
         }
         write(panel: panel, rows, sums, to: y, strip: strip, scratch: rest)

@@ -94,7 +94,8 @@ extension TiledConvolution {
         let corner = pixels + row * T.outputs * window.rowStep + column * T.outputs * Lanes.width
         Self.spreadTile(
           corner, rowStep: window.rowStep,
-          to: store.address(block: place ?? block, tile: strip.tile + row * grid.tiles.width + column),
+          to: store.address(
+            block: place ?? block, tile: strip.tile + row * grid.tiles.width + column),
           pointStep: store.pointStep, scratch: half)
       }
     }

@@ -110,7 +110,8 @@ private struct WeightTask<T: TileTransform> {
     let strip = sums + pairs * sumPairStep
     let rest = strip + stripCount
     let blocks =
-      share.columns.lowerBound * blocksPerColumn..<min(
+      share.columns.lowerBound
+      * blocksPerColumn..<min(
         TiledConvolution<T>.blocks(inputs), share.columns.upperBound * blocksPerColumn)
     for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
       let rows = first..<min(grid.rows, first + rowsPerChunk)
@@ -135,9 +136,11 @@ private struct WeightTask<T: TileTransform> {
           from: share.rows.lowerBound * Lanes.width, to: end, by: channelsAtOnce)
         {
           let channels = channel..<min(end, channel + channelsAtOnce)
-          multiply(
-            block - blocks.lowerBound, of: blocks.count, tiles: tiles, v,
-            s, channel - share.rows.lowerBound * Lanes.width, count: channels.count, to: sums)
+          convolution.host.meter.measure(.products) {
+            multiply(
+              block - blocks.lowerBound, of: blocks.count, tiles: tiles, v, s,
+              channel - share.rows.lowerBound * Lanes.width, count: channels.count, to: sums)
+          }
           for index in 0..<min(blocksPerColumn, blocks.upperBound - block) {
             for channel in channels {
               write(
