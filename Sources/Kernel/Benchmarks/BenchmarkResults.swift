@@ -104,13 +104,17 @@ struct LayerResult {
       rows: report.rows.map { row in
         let speed = report.operationsPerSecond(row)
         return [
-          name(row.pass), row.algorithm.rawValue, milliseconds(row.timings.median),
+          name(row.pass), row.algorithm.description + (row.isUsual ? " *" : ""),
+          milliseconds(row.timings.median),
           milliseconds(row.timings.least), milliseconds(row.timings.most),
           formatted(speed * 1e-9, decimals: 0), percent(speed / report.machine.ceiling),
           scientific(row.check.error), String(row.check.count),
         ]
       },
-      footer: ["error: ‖result − definition‖ / ‖definition‖ over the elements compared"])
+      footer: [
+        "*: what layers get",
+        "error: ‖result − definition‖ / ‖definition‖ over the elements compared",
+      ])
   }
 
   private var facts: Fact {
@@ -125,7 +129,8 @@ struct LayerResult {
         .list(
           report.rows.map { row in
             .record([
-              ("pass", .text(name(row.pass))), ("algorithm", .text(row.algorithm.rawValue)),
+              ("pass", .text(name(row.pass))), ("algorithm", .text(row.algorithm.description)),
+              ("usual", .text(row.isUsual ? "yes" : "no")),
               ("seconds", timingFacts(row.timings)),
               ("flops", .number(report.operationsPerSecond(row))),
               ("error", .number(row.check.error)), ("compared", .count(row.check.count)),

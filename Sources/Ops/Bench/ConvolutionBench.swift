@@ -3,15 +3,6 @@ public struct ConvolutionBench: Sendable {
   /// The kind of layer.
   public enum Operation: String, Sendable, CaseIterable { case conv2d, convTranspose2d }
 
-  /// A way in which a pass can be computed.
-  ///
-  /// A backend that can be told which algorithm to take gets a case for each, and a line in
-  /// `compute`; the report then has a row for each of them.
-  public enum Algorithm: String, Sendable, CaseIterable {
-    /// What layers get.
-    case usual = "default"
-  }
-
   /// The kind of layer.
   public var operation = Operation.conv2d
   /// Pictures.
@@ -61,8 +52,8 @@ public struct ConvolutionBench: Sendable {
     let naive = operands.naive()
     var rows: [ConvolutionReport.Row] = []
     for pass in passes {
-      for algorithm in Algorithm.allCases {
-        let kind = verb(pass)
+      let kind = verb(pass)
+      for (place, algorithm) in algorithms(kind, geometry, on: device).enumerated() {
         let result = try operands.result(kind)
         var seconds: [Double] = []
         for index in 0..<StepBench.warmUp + steps {
@@ -72,20 +63,32 @@ public struct ConvolutionBench: Sendable {
         }
         rows.append(
           ConvolutionReport.Row(
-            pass: pass, algorithm: algorithm, timings: Timings(seconds: seconds),
+            pass: pass, algorithm: algorithm, isUsual: place == 0,
+            timings: Timings(seconds: seconds),
             check: ConvolutionCheck(naive, kind, result.toHost())))
       }
     }
     return rows
   }
 
+  /// The ways that suit: the one that layers get, then the others.
+  private func algorithms(
+    _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, on device: Device
+  ) -> [ConvolutionAlgorithm] {
+    guard let host = device.backend as? HostBackend else { return [.columns] }
+    let usual = host.algorithm(for: pass, geometry)
+    return [usual] + ConvolutionAlgorithm.all.filter { $0 != usual && $0.suits(geometry) }
+  }
+
   private func compute(
-    _ pass: ConvolutionPass, _ algorithm: Algorithm, _ operands: ConvolutionOperands,
+    _ pass: ConvolutionPass, _ algorithm: ConvolutionAlgorithm, _ operands: ConvolutionOperands,
     to result: Tensor
   ) {
     let (a, b) = operands.pair(pass)
-    switch algorithm {
-    case .usual: result.backend.convolve(pass, operands.geometry, a, b, to: result)
+    if let host = result.backend as? HostBackend {
+      host.convolve(pass, operands.geometry, a, b, to: result, by: algorithm)
+    } else {
+      result.backend.convolve(pass, operands.geometry, a, b, to: result)
     }
   }
 

@@ -7,7 +7,9 @@ public struct ConvolutionReport: Sendable, Equatable {
     /// The pass, as the layer sees it.
     public var pass: ConvolutionPass
     /// How it was computed.
-    public var algorithm: ConvolutionBench.Algorithm
+    public var algorithm: ConvolutionAlgorithm
+    /// Whether it is the one that layers get.
+    public var isUsual: Bool
     /// The repetitions counted.
     public var timings: Timings
     /// How right it was.

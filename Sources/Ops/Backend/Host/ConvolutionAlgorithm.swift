@@ -1,65 +1,100 @@
 internal import CHost
 
 /// The ways this machine's processor carries out a convolution.
-public enum ConvolutionAlgorithm: Sendable, Equatable {
+public enum ConvolutionAlgorithm: Sendable, Hashable {
   /// Windows laid out as columns of a matrix: any convolution.
   case columns
+  /// One matrix product over the planes as they lie: kernels of one pixel.
+  case pointwise
+  /// Input and output exchanged, then columns: few outputs, no stride.
+  case turned
   /// Tiles of `outputs` × `outputs` results with fewer products: kernels of 3 × 3, and of 4 × 4
   /// with a stride of 1 or 2.
   case tiles(outputs: Int)
+
+  /// Every one there is.
+  static let all: [ConvolutionAlgorithm] = [
+    .columns, .pointwise, .turned, .tiles(outputs: 2), .tiles(outputs: 4),
+  ]
+}
+
+extension ConvolutionAlgorithm: CustomStringConvertible {
+  /// What tables call it.
+  public var description: String {
+    switch self {
+    case .columns: "columns"
+    case .pointwise: "pointwise"
+    case .turned: "turned"
+    case .tiles(let outputs): "tiles \(outputs)×\(outputs)"
+    }
+  }
 }
 
 extension ConvolutionAlgorithm {
   /// Whether the algorithm can carry a convolution out.
   func suits(_ g: ConvolutionGeometry) -> Bool {
-    guard case .tiles(let outputs) = self else { return true }
-    guard g.groups == 1, g.dilation == Extent(1), g.kernel.height == g.kernel.width,
-      g.stride.height == g.stride.width
-    else { return false }
-    switch (g.kernel.height, g.stride.height, outputs) {
-    case (4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (4, 1, 4): return true
-    default: return false
+    switch self {
+    case .columns: return true
+    case .pointwise: return g.isPointwise
+    case .turned: return g.turned?.isThin ?? false
+    case .tiles(let outputs):
+      guard g.groups == 1, g.dilation == Extent(1), g.kernel.height == g.kernel.width,
+        g.stride.height == g.stride.width
+      else { return false }
+      switch (g.kernel.height, g.stride.height, outputs) {
+      case (4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (4, 1, 4): return true
+      default: return false
+      }
     }
   }
 
-  /// The algorithm expected to be quickest, by a model of what each costs.
-  static func fastest(_ g: ConvolutionGeometry) -> ConvolutionAlgorithm {
+  /// The algorithm expected to be quickest, by a model of what each costs: in products of two
+  /// numbers, fitted to measured times.
+  static func fastest(_ pass: ConvolutionPass, _ g: ConvolutionGeometry) -> ConvolutionAlgorithm {
+    if ConvolutionAlgorithm.pointwise.suits(g) { return .pointwise }
+    if g.outputChannels <= 4, ConvolutionAlgorithm.turned.suits(g) { return .turned }
     // Tiles want the long vectors their products are written for, and lanes filled with channels.
     guard host_has_wide_vectors != 0, min(g.inputChannels, g.outputChannels) >= 16 else {
       return .columns
     }
-    var best = (algorithm: ConvolutionAlgorithm.columns, cost: columnsCost(g))
-    for algorithm in [ConvolutionAlgorithm.tiles(outputs: 2), .tiles(outputs: 4)]
-    where algorithm.suits(g) {
-      let cost = tilesCost(g, algorithm)
-      if cost < best.cost { best = (algorithm, cost) }
+    var best = (algorithm: ConvolutionAlgorithm.columns, cost: columnsCost(pass, g))
+    for outputs in [2, 4] where ConvolutionAlgorithm.tiles(outputs: outputs).suits(g) {
+      let cost = tilesCost(pass, g, outputs)
+      if cost < best.cost { best = (.tiles(outputs: outputs), cost) }
     }
     return best.algorithm
   }
 
-  /// Products in the plain algorithm, and what the matrix of columns costs beside them; in
-  /// products.
-  private static func columnsCost(_ g: ConvolutionGeometry) -> Double {
+  /// Products by the definition; reading the weights; making the columns.
+  private static func columnsCost(_ pass: ConvolutionPass, _ g: ConvolutionGeometry) -> Double {
     let pixels = Double(g.batch * g.output.height * g.output.width)
-    let products = pixels * Double(g.inputChannels * g.outputChannels * g.taps)
-    // Narrow matrices leave registers empty; the weights are read for few pixels.
-    return products * (1 + 24 / pixels) + 40 * pixels * Double(g.inputChannels * g.taps)
+    let weights = Double(g.inputChannels * g.outputChannels * g.taps)
+    // Few pixels leave registers empty.
+    let waste = pass != .weight && pixels < 32 ? 2.2 : 1.15
+    let columns = 60 * pixels * Double(g.inputChannels * g.taps)
+    return weights * (waste * pixels + (pass == .weight ? 18 : 25)) + columns
   }
 
-  /// Products of the tiles, and the transforms of both sides and of the weights; in products.
-  private static func tilesCost(_ g: ConvolutionGeometry, _ algorithm: ConvolutionAlgorithm)
+  /// Products of the tiles; transforming the weights; transforming both sides.
+  private static func tilesCost(_ pass: ConvolutionPass, _ g: ConvolutionGeometry, _ outputs: Int)
     -> Double
   {
-    guard case .tiles(let outputs) = algorithm else { return .infinity }
     let grid = TileGrid(g, outputs: outputs)
-    let tiles = Double((g.batch * grid.tiles.height * grid.tiles.width + 7) / 8 * 8)
+    let tiles = g.batch * grid.tiles.height * grid.tiles.width
     let points = Double(grid.points * grid.points)
     let large = Double(g.inputChannels * grid.phases)
     let small = Double(g.outputChannels)
-    let products = tiles * points * large * small
-    let transforms = 80 * tiles * points * (large + small)
-    let weights = 16 * points * large * small
-    return products + transforms + weights
+    let pairs = Double(g.inputChannels * g.outputChannels)
+    let sides = 80 * Double(tiles) * points * (large + small)
+    if pass == .weight {
+      // Short sums over tiles leave registers waiting; kernels are put together tap by tap.
+      let products =
+        Double(grid.phases) * points * (1.05 * Double(tiles) + 0.35 * Double(min(tiles, 64)) + 7)
+      return pairs * (products + 55 * Double(g.taps)) + sides
+    }
+    // Eight tiles share a product.
+    let filters = grid.taps == 3 ? 24.0 : 18
+    return points * large * small * (Double((tiles + 7) / 8 * 8) + filters) + sides
   }
 }
 

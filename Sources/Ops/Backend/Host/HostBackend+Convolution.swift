@@ -4,20 +4,41 @@ extension HostBackend {
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
     to y: Tensor
   ) {
+    convolve(pass, geometry, a, b, to: y, by: algorithm(for: pass, geometry))
+  }
+
+  /// One pass by the algorithm given, which must suit.
+  func convolve(
+    _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
+    to y: Tensor, by algorithm: ConvolutionAlgorithm
+  ) {
     guard !geometry.isEmpty else { return fill(y, with: 0) }
     // All but the products inside.
     let before = meter.begin(.transforms)
     defer { meter.end(before) }
     meter.count(geometry.operations)
-    if case .tiles(let outputs) = algorithm(for: geometry) {
-      return convolveTiles(outputs: outputs, pass, geometry, a.pointer, b.pointer, y.pointer)
+    let (a, b, y) = (a.pointer, b.pointer, y.pointer)
+    switch algorithm {
+    case .columns: convolveColumns(pass, geometry, a, b, y)
+    case .pointwise: convolvePointwise(pass, geometry, a, b, y)
+    case .turned: convolveTurned(pass, geometry, a, b, y)
+    case .tiles(let outputs): convolveTiles(outputs: outputs, pass, geometry, a, b, y)
     }
+  }
+
+  /// The same by way of matrix products of windows laid out as columns.
+  func convolveColumns(
+    _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: UnsafePointer<Float>,
+    _ b: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
+  ) {
     let blocks = ConvolutionBlocks(geometry)
     for group in 0..<geometry.groups {
-      switch pass {
-      case .output: output(blocks, group, a.pointer, b.pointer, y.pointer)
-      case .input: input(blocks, group, a.pointer, b.pointer, y.pointer)
-      case .weight: weight(blocks, group, a.pointer, b.pointer, y.pointer)
+      switch (pass, geometry.isThin) {
+      case (.output, _): output(blocks, group, a, b, y)
+      case (.input, false): input(blocks, group, a, b, y)
+      case (.input, true): thinInput(blocks, group, a, b, y)
+      case (.weight, false): weight(blocks, group, a, b, y)
+      case (.weight, true): thinWeight(blocks, group, a, b, y)
       }
     }
   }

@@ -15,6 +15,12 @@ func multiply(
   m: Int, n: Int, k: Int, adding: Bool = false
 ) {
   guard m > 0, n > 0 else { return }
+  if b.isTransposed, !a.isTransposed, DotProduct.suits(m: m, n: n, k: k) {
+    DotProduct.multiply(
+      a.pointer, a.leading, b.pointer, b.leading, to: c, leading: leading, m: m, n: n, k: k,
+      adding: adding)
+    return
+  }
   if PackedProduct.suits(m: m, n: n, k: k) {
     PackedProduct.multiply(a, b, to: c, leading: leading, m: m, n: n, k: k, adding: adding)
     return

@@ -40,8 +40,10 @@ public final class HostBackend: Backend {
   public var matrixKernels: String { String(cString: blas_core()) }
 
   /// The algorithm of a convolution.
-  func algorithm(for geometry: ConvolutionGeometry) -> ConvolutionAlgorithm {
-    guard let preferred else { return .fastest(geometry) }
+  func algorithm(for pass: ConvolutionPass, _ geometry: ConvolutionGeometry)
+    -> ConvolutionAlgorithm
+  {
+    guard let preferred else { return .fastest(pass, geometry) }
     return preferred.suits(geometry) ? preferred : .columns
   }
 

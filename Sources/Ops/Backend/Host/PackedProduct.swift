@@ -19,7 +19,7 @@ enum PackedProduct {
   /// Whether a product is worth packing here: the vectors are there, and the result is wide enough
   /// to pay for it.
   static func suits(m: Int, n: Int, k: Int) -> Bool {
-    host_has_wide_vectors != 0 && n >= 24 && m >= 4 && k >= 8
+    host_has_wide_vectors != 0 && n >= 24 && k >= 8
   }
 
   /// Floats of scratch that a product needs.
@@ -68,16 +68,21 @@ enum PackedProduct {
       let count = min(32, ns.count - j)
       if count < 32 { panel.update(repeating: 0, count: 32 * ks.count) }
       if b.isTransposed {
-        for column in 0..<count {
-          let source = b.pointer + (ns.lowerBound + j + column) * b.leading + ks.lowerBound
-          let target = panel + column
-          for p in 0..<ks.count { target[32 * p] = source[p] }
+        let source = b.pointer + (ns.lowerBound + j) * b.leading + ks.lowerBound
+        packTurned(source, leading: b.leading, lines: count, ks.count, to: panel, step: 32)
+        continue
+      }
+      var source = b.pointer + ks.lowerBound * b.leading + ns.lowerBound + j
+      var target = panel
+      for _ in 0..<ks.count {
+        if count == 32 {
+          storeLanes(loadLanes(source), target)
+          storeLanes(loadLanes(source, 16), target, 16)
+        } else {
+          target.update(from: source, count: count)
         }
-      } else {
-        let source = b.pointer + ks.lowerBound * b.leading + ns.lowerBound + j
-        for p in 0..<ks.count {
-          (panel + 32 * p).update(from: source + p * b.leading, count: count)
-        }
+        source += b.leading
+        target += 32
       }
     }
   }
@@ -93,11 +98,41 @@ enum PackedProduct {
         (out + 8 * p).update(from: source + p * a.leading, count: ms.count)
       }
     } else {
-      for row in 0..<ms.count {
-        let source = a.pointer + (ms.lowerBound + row) * a.leading + ks.lowerBound
-        let target = out + row
-        for p in 0..<ks.count { target[8 * p] = source[p] }
+      let source = a.pointer + ms.lowerBound * a.leading + ks.lowerBound
+      packTurned(source, leading: a.leading, lines: ms.count, ks.count, to: out, step: 8)
+    }
+  }
+
+  /// Lines of `k` numbers written beside one another: number `p` of line `i` to `out[step · p + i]`.
+  ///
+  /// - Parameters:
+  ///   - lines: Lines there are, at most `step`.
+  ///   - step: 8 or 32.
+  private static func packTurned(
+    _ source: UnsafePointer<Float>, leading: Int, lines: Int, _ k: Int,
+    to out: UnsafeMutablePointer<Float>, step: Int
+  ) {
+    var whole = 0
+    // Squares of 16 × 16, or of 8 × 8, are turned in registers; the edges number by number.
+    if step == 32, lines >= 16 {
+      whole = k / 16 * 16
+      for line in stride(from: 0, to: lines / 16 * 16, by: 16) {
+        for p in stride(from: 0, to: whole, by: 16) {
+          transpose16(
+            source + line * leading + p, rowStep: leading, to: out + p * step + line, outStep: step)
+        }
       }
+      for line in lines / 16 * 16..<lines {
+        for p in 0..<whole { out[step * p + line] = source[line * leading + p] }
+      }
+    } else if lines == 8 {
+      whole = k / 8 * 8
+      for p in stride(from: 0, to: whole, by: 8) {
+        transpose8(source + p, rowStep: leading, to: out + p * step, outStep: step)
+      }
+    }
+    for line in 0..<lines {
+      for p in whole..<k { out[step * p + line] = source[line * leading + p] }
     }
   }
 

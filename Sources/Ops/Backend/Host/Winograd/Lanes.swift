@@ -84,6 +84,44 @@ func transpose16(
   storeLanes(aF, target, 15 * outStep)
 }
 
+/// The same for 8 × 8 numbers.
+@inline(__always)
+func transpose8(
+  _ source: UnsafePointer<Float>, rowStep: Int, to target: UnsafeMutablePointer<Float>,
+  outStep: Int
+) {
+  typealias Half = SIMD8<Float>
+  @inline(__always) func row(_ index: Int) -> Half {
+    UnsafeRawPointer(source + index * rowStep).loadUnaligned(as: Half.self)
+  }
+  @inline(__always) func interleave(_ a: Half, _ b: Half) -> (low: Half, high: Half) {
+    (
+      Half(a[0], b[0], a[1], b[1], a[2], b[2], a[3], b[3]),
+      Half(a[4], b[4], a[5], b[5], a[6], b[6], a[7], b[7])
+    )
+  }
+  var (a0, a1, a2, a3) = (row(0), row(1), row(2), row(3))
+  var (a4, a5, a6, a7) = (row(4), row(5), row(6), row(7))
+  for _ in 0..<3 {
+    let (b0, b1) = interleave(a0, a4)
+    let (b2, b3) = interleave(a1, a5)
+    let (b4, b5) = interleave(a2, a6)
+    let (b6, b7) = interleave(a3, a7)
+    (a0, a1, a2, a3, a4, a5, a6, a7) = (b0, b1, b2, b3, b4, b5, b6, b7)
+  }
+  @inline(__always) func put(_ row: Half, _ index: Int) {
+    UnsafeMutableRawPointer(target + index * outStep).storeBytes(of: row, as: Half.self)
+  }
+  put(a0, 0)
+  put(a1, 1)
+  put(a2, 2)
+  put(a3, 3)
+  put(a4, 4)
+  put(a5, 5)
+  put(a6, 6)
+  put(a7, 7)
+}
+
 /// The lower halves of two rows, interleaved. Written out: one instruction.
 @inline(__always)
 private func low(_ a: Lanes, _ b: Lanes) -> Lanes {

@@ -30,19 +30,3 @@ extension TiledConvolution {
     }
   }
 }
-
-extension ConvolutionGeometry {
-  /// Without a stride, the input pass is itself a convolution, of the gradient with kernels turned
-  /// by half a turn; nil with a stride, or where the padding is wider than the kernel reaches.
-  fileprivate var turned: ConvolutionGeometry? {
-    guard stride == Extent(1), padding.height < kernel.height, padding.width < kernel.width else {
-      return nil
-    }
-    var result = self
-    (result.inputChannels, result.outputChannels) = (outputChannels, inputChannels)
-    (result.input, result.output) = (output, input)
-    result.padding = Extent(
-      kernel.height - 1 - padding.height, kernel.width - 1 - padding.width)
-    return result
-  }
-}
