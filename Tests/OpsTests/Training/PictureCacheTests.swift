@@ -69,6 +69,11 @@ import Testing
     let readers = (0..<4).map { loader.batches(epoch: $0) }
     for _ in 0..<6 { for reader in readers { #expect(try reader.next() != nil) } }
     #expect(dataset.kept.bytes == 6 * 16 * 16 * 3)
+    // Whether two threads met above is chance; here they have.
+    var cache = PictureCache(limit: 10)
+    for pixels in [[1, 2, 3], [4, 5, 6]] as [[UInt8]] { cache.keep(pixels, at: 7) }
+    #expect(cache.bytes == 3)
+    #expect(cache[7] == [1, 2, 3])
   }
 
   @Test func theBoundIsAShareOfTheMemory() throws {
