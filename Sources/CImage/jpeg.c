@@ -30,8 +30,8 @@ void cimage_light_from_ink(const uint8_t *ink, uint8_t *rgb, size_t width) {
 }
 
 int cimage_jpeg_decode(
-    const uint8_t *bytes, size_t count, cimage_header header, int scans, uint8_t *rgb,
-    char *error) {
+    const uint8_t *bytes, size_t count, cimage_header header, int scans, int eighths,
+    uint8_t *rgb, char *error) {
   struct jpeg_decompress_struct codec;
   failure my;
   watch watching;
@@ -47,6 +47,8 @@ int cimage_jpeg_decode(
     jpeg_read_header(&codec, TRUE);
     int ink = codec.jpeg_color_space == JCS_CMYK || codec.jpeg_color_space == JCS_YCCK;
     codec.out_color_space = ink ? JCS_CMYK : JCS_RGB;
+    codec.scale_num = (unsigned)eighths;
+    codec.scale_denom = 8;
     jpeg_start_decompress(&codec);
     if (codec.output_width != header.width || codec.output_height != header.height ||
         codec.output_components != (ink ? 4 : 3))

@@ -43,10 +43,11 @@ int cimage_png_encode(
 // The size a JPEG declares. Takes no memory for pixels.
 int cimage_jpeg_header(const uint8_t *bytes, size_t count, cimage_header *header, char *error);
 
-// Reads a JPEG of the size `header` into `rgb`, as for PNG. More than `scans` scans are refused.
+// Reads a JPEG into `rgb`, as for PNG. More than `scans` scans are refused. Of each side `eighths`
+// parts of eight are decoded, 1 to 8, rounded up; `header` is the size that this gives.
 int cimage_jpeg_decode(
-    const uint8_t *bytes, size_t count, cimage_header header, int scans, uint8_t *rgb,
-    char *error);
+    const uint8_t *bytes, size_t count, cimage_header header, int scans, int eighths,
+    uint8_t *rgb, char *error);
 
 // Writes 8-bit pixels of 1 or 3 channels as a JPEG. `whole_chroma` keeps colour at full size.
 int cimage_jpeg_encode(

@@ -69,9 +69,20 @@ let dataCommands: [CommandRecord] = [
       .label(
         "flip", .bool, "whether pictures are mirrored at random, one time in two", default: false),
       .label("jitter", .bool, "whether pictures are enlarged and cut at random", default: false),
-      .label("keep", .integer(0...), "megabytes of decoded pictures kept in memory", default: 1024),
+      .label(
+        "draft", .bool,
+        "whether a large JPEG is decoded at a part of its size, at least twice `size`",
+        default: true),
+      .label(
+        "keep", .integer(0...),
+        "megabytes of decoded pictures kept; by default an eighth of the memory, at most 1 GiB",
+        default: .nothing),
     ],
-    details: "The aspect is not kept: pictures are squashed to a square, as in the document.",
+    details: "The aspect is not kept: pictures are squashed to a square, as in the document.\n\n"
+      + "Pictures that are kept make every epoch after the first cheap and change nothing: "
+      + "mirroring comes afterwards. A kept file that changes on disk is not read again.\n\n"
+      + "Drafts save much of the first reading of photographs far larger than `size`; with "
+      + "`draft: false` they are decoded whole, as `readImage` does.",
     example: "dataset(imagePaths(scenes(count: 4, size: 16)), size: 16).count   # => 4"
   ) { call in
     let paths = try call.list("paths").map { value -> String in
@@ -83,7 +94,8 @@ let dataCommands: [CommandRecord] = [
     let dataset = try Dataset(
       paths, size: call.integer("size"),
       augmentation: Augmentation(flips: call.bool("flip"), jitters: call.bool("jitter")),
-      cacheLimit: min(call.integer("keep"), 1 << 20) * 1_000_000)
+      readsDrafts: call.bool("draft"),
+      cacheLimit: call["keep"] == nil ? nil : min(call.integer("keep"), 1 << 20) * 1_000_000)
     return .object(DatasetObject(dataset))
   },
 

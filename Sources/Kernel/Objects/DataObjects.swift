@@ -21,12 +21,14 @@ final class DatasetObject: SessionObject {
     [
       Member("count", "how many pictures"), Member("size", "height and width in pixels"),
       Member("paths", "the files"), Member("skipped", "files that could not be read"),
+      Member("kept", "megabytes of decoded pictures in memory"),
     ]
   }
 
   func property(_ name: String) throws -> Value? {
     switch name {
     case "count": .number(Double(dataset.count))
+    case "kept": .number(Double(dataset.kept.bytes) / 1_000_000)
     case "size": .number(Double(dataset.size))
     case "paths": .list(dataset.paths.map { .string($0) })
     case "skipped": .list(dataset.skipped.map { .string($0.path) })
@@ -45,8 +47,7 @@ final class DatasetObject: SessionObject {
       throw CommandError(
         "there is no picture \(formatted(number)) in a dataset of \(dataset.count)")
     }
-    let image = try Image(contentsOf: dataset.paths[place])
-      .resized(width: dataset.size, height: dataset.size)
+    let image = try dataset.picture(place)
     return .image(Picture(image, caption: fileName(dataset.paths[place])))
   }
 }

@@ -56,7 +56,10 @@ final class RankedPictures: SessionObject {
     switch name {
     case "batch":
       guard !rows.isEmpty else { throw CommandError("the ranking has no pictures") }
-      let set = try Dataset(rows.map { source.path(of: $0) }, size: source.loader.dataset.size)
+      let whole = source.loader.dataset
+      let set = try Dataset(
+        rows.map { source.path(of: $0) }, size: whole.size, readsDrafts: whole.readsDrafts,
+        cacheLimit: 0)
       let reader = try Loader(set, batch: rows.count, on: source.loader.device).batches()
       return try reader.next().map { .object(BatchObject($0)) }
     case "paths": return .list(rows.map { .string(source.path(of: $0)) })

@@ -40,7 +40,12 @@ public struct Augmentation: Sendable, Equatable {
   }
 }
 
-/// Pictures of one size, read when they are asked for and kept while there is room.
+/// Pictures of one size, read when they are asked for and kept in memory while there is room.
+///
+/// They are kept as they are before augmentation, so what an epoch sees does not depend on what was
+/// kept; the memory goes back with the set. A file that is kept, or that could not be read, is not
+/// looked at again: one that changes on disk is seen in its new state by a new set, and by this one
+/// only where there was no room for it.
 public final class Dataset: Sendable {
   /// The picture files.
   public let paths: [String]
@@ -48,14 +53,15 @@ public final class Dataset: Sendable {
   public let size: Int
   /// What is changed at random.
   public let augmentation: Augmentation
+  /// Whether JPEGs are decoded at a part of their size where that is at least twice `size`; see
+  /// `Image.init(contentsOf:scaledTo:_:limits:)`.
+  public let readsDrafts: Bool
 
   private struct State {
-    var kept: [Int: [UInt8]] = [:]
-    var bytes = 0
+    var cache: PictureCache
     var skipped: [Int: String] = [:]
   }
-  private let state = Locked(State())
-  private let cacheLimit: Int
+  private let state: Locked<State>
 
   /// Creates a set.
   ///
@@ -63,11 +69,13 @@ public final class Dataset: Sendable {
   ///   - paths: Picture files.
   ///   - size: Height and width in pixels, 1 to 8192.
   ///   - augmentation: What is changed at random.
-  ///   - cacheLimit: Bytes of decoded pictures kept for the next epoch.
+  ///   - readsDrafts: Whether large JPEGs are decoded at a part of their size, which is faster.
+  ///   - cacheLimit: Bytes of decoded pictures kept for the next epoch; nil for an eighth of the
+  ///     memory this process may use, at most 1 GiB.
   /// - Throws: `DatasetError.empty`, `.argument`.
   public init(
     _ paths: [String], size: Int, augmentation: Augmentation = Augmentation(),
-    cacheLimit: Int = 1 << 30
+    readsDrafts: Bool = true, cacheLimit: Int? = nil
   ) throws(DatasetError) {
     guard !paths.isEmpty else { throw .empty }
     guard (1...8192).contains(size) else {
@@ -76,7 +84,9 @@ public final class Dataset: Sendable {
     self.paths = paths
     self.size = size
     self.augmentation = augmentation
-    self.cacheLimit = cacheLimit
+    self.readsDrafts = readsDrafts
+    let cache = PictureCache(limit: cacheLimit ?? PictureCache.standardLimit)
+    state = Locked(State(cache: cache))
   }
 
   /// Pictures in the set, readable or not.
@@ -89,7 +99,23 @@ public final class Dataset: Sendable {
     }
   }
 
-  /// Bytes a picture takes while it is kept.
+  /// Bytes of decoded pictures in memory, and the most there may be.
+  public var kept: (bytes: Int, limit: Int) {
+    state.withLock { ($0.cache.bytes, $0.cache.limit) }
+  }
+
+  /// A picture as it is before augmentation, read anew.
+  ///
+  /// - Parameter index: Its place in `paths`.
+  /// - Throws: As `Image.init(contentsOf:limits:)`.
+  public func picture(_ index: Int) throws(ImageError) -> Image { try read(index, side: size) }
+
+  private func read(_ index: Int, side: Int) throws(ImageError) -> Image {
+    if readsDrafts { return try Image(contentsOf: paths[index], scaledTo: side, side) }
+    return try Image(contentsOf: paths[index]).resized(width: side, height: side)
+  }
+
+  /// Height and width at which a picture is kept.
   private var side: Int {
     augmentation.jitters ? max(size, (size * 286 + 128) / 256) : size
   }
@@ -119,18 +145,13 @@ public final class Dataset: Sendable {
 
   private func image(_ index: Int) -> Image? {
     let known: (pixels: [UInt8]?, isBad: Bool) = state.withLock {
-      ($0.kept[index], $0.skipped[index] != nil)
+      ($0.cache[index], $0.skipped[index] != nil)
     }
     if known.isBad { return nil }
     if let pixels = known.pixels { return Image(width: side, height: side, pixels: pixels) }
     do throws(ImageError) {
-      let image = try Image(contentsOf: paths[index]).resized(width: side, height: side)
-      state.withLock { state in
-        if state.bytes + image.pixels.count <= cacheLimit {
-          state.kept[index] = image.pixels
-          state.bytes += image.pixels.count
-        }
-      }
+      let image = try read(index, side: side)
+      state.withLock { $0.cache.keep(image.pixels, at: index) }
       return image
     } catch {
       state.withLock { $0.skipped[index] = error.description }

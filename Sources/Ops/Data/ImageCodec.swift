@@ -23,12 +23,16 @@ enum ImageCodec {
   }
 
   /// The pixels, `width · height · 3` bytes. The caller has checked the size.
+  ///
+  /// - Parameter eighths: Of a JPEG, how much of each side is decoded, 1 to 8 parts of eight, rounded
+  ///   up; `width` and `height` are what this gives.
   static func pixels(
-    of bytes: [UInt8], as format: ImageFormat, width: Int, height: Int, scans: Int
+    of bytes: [UInt8], as format: ImageFormat, width: Int, height: Int, scans: Int,
+    eighths: Int = 8
   ) throws(Failure) -> [UInt8] {
     let header = cimage_header(width: UInt32(width), height: UInt32(height))
     let total = width * height * 3
-    let scans = Int32(clamping: scans)
+    let (scans, eighths) = (Int32(clamping: scans), Int32(eighths))
     var result = Result<Void, Failure>.success(())
     let pixels = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
       result = Result { () throws(Failure) in
@@ -37,7 +41,8 @@ enum ImageCodec {
           case .png:
             cimage_png_decode(bytes, bytes.count, header, buffer.baseAddress, error)
           case .jpeg:
-            cimage_jpeg_decode(bytes, bytes.count, header, scans, buffer.baseAddress, error)
+            cimage_jpeg_decode(
+              bytes, bytes.count, header, scans, eighths, buffer.baseAddress, error)
           }
         }
         count = total

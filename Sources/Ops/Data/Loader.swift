@@ -119,13 +119,28 @@ public final class BatchReader {
 }
 
 extension Tensor {
-  /// Interleaved 8-bit pictures as `[n, 3, size, size]` in `0…1`. The bytes go to the device as they
-  /// are; the rest is done there.
+  /// Interleaved 8-bit pictures as `[n, 3, size, size]` in `0…1`, parted into planes on the way to
+  /// the device; the rest is done there.
   static func pictures(_ pictures: [[UInt8]], size: Int, on device: Device) throws(TensorError)
     -> Tensor
   {
-    let bytes = try Tensor(
-      pictures.flatMap { $0.map { Float($0) } }, shape: [pictures.count, size, size, 3], on: device)
-    return try bytes.permuted([0, 3, 1, 2]) / 255
+    let area = size * size
+    let values = [Float](unsafeUninitializedCapacity: pictures.count * 3 * area) { planes, count in
+      for pixels in pictures {
+        pixels.withUnsafeBufferPointer { pixels in
+          guard let from = pixels.baseAddress, let planes = planes.baseAddress else { return }
+          for channel in 0..<3 { part(from + channel, to: planes + count + channel * area, area) }
+        }
+        count += 3 * area
+      }
+    }
+    return try Tensor(values, shape: [pictures.count, 3, size, size], on: device)
+  }
+
+  /// Every third byte, as a share of 255. A loop of its own, so that it becomes vector code.
+  private static func part(
+    _ bytes: UnsafePointer<UInt8>, to plane: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    for pixel in 0..<count { plane[pixel] = Float(bytes[3 &* pixel]) / 255 }
   }
 }

@@ -21,11 +21,17 @@ extension Image {
     }
     if newWidth == width && newHeight == height { return self }
     if filter == .nearest { return nearest(newWidth, newHeight) }
+    return resampled(
+      newWidth == width ? nil : ResizeTaps(from: width, to: newWidth, filter: filter),
+      newHeight == height ? nil : ResizeTaps(from: height, to: newHeight, filter: filter))
+  }
 
+  /// The picture with new columns made by `alongX` and new rows by `alongY`; nil leaves a side as it
+  /// is.
+  func resampled(_ alongX: ResizeTaps?, _ alongY: ResizeTaps?) -> Image {
+    let (newWidth, newHeight) = (alongX?.spans.count ?? width, alongY?.spans.count ?? height)
     // With this order the picture between the passes is never larger than both ends.
     let columnsFirst = newHeight < height && height - newHeight > 2 * (width - newWidth)
-    let alongX = newWidth == width ? nil : ResizeTaps(from: width, to: newWidth, filter: filter)
-    let alongY = newHeight == height ? nil : ResizeTaps(from: height, to: newHeight, filter: filter)
     var made = pixels
     if columnsFirst {
       if let alongY { made = alongColumns(made, stride: width * 3, skipping: 0, alongY) }

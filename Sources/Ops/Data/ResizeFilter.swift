@@ -62,8 +62,9 @@ struct ResizeTaps {
     return first.first..<(last.first + last.count)
   }
 
-  init(from old: Int, to new: Int, filter: ResizeFilter) {
-    let scale = Double(old) / Double(new)
+  /// - Parameter extent: How much of the old side the new one shows, from its start; all when nil.
+  init(from old: Int, to new: Int, filter: ResizeFilter, extent: Double? = nil) {
+    let scale = (extent ?? Double(old)) / Double(new)
     let stretch = max(scale, 1)
     let support = filter.support * stretch
     let inverse = 1 / stretch

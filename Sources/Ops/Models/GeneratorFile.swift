@@ -24,8 +24,8 @@ public func generator(
       "\(file.path) seems to hold \(architecture), which has \(count) numbers, and holds "
         + "\(file.numberCount); a model of that size is not built")
   }
-  // Every weight is overwritten; what is drawn first does not matter.
-  var random = RandomGenerator(seed: 0)
+  // Every weight is overwritten, or the model is not given out.
+  var random = RandomGenerator.unread
   let model: Layer
   switch architecture {
   case .unet(let inputs, let outputs, let levels, let filters):

@@ -128,6 +128,10 @@ public struct PhotographWriter: ~Copyable {
       }
     } else {
       let to = scratch.memory.assumingMemoryBound(to: UInt8.self)
+      if !hasAlpha {
+        for place in 0..<(count * 3) { to[place] = byte(pixels[place]) }
+        return
+      }
       for place in 0..<count {
         for channel in 0..<3 { to[place * step + channel] = byte(pixels[place * 3 + channel]) }
         if hasAlpha { to[place * step + 3] = alpha.map { byte($0[place]) } ?? .max }
@@ -136,7 +140,7 @@ public struct PhotographWriter: ~Copyable {
   }
 
   private func byte(_ sample: UInt16) -> UInt8 {
-    UInt8(truncatingIfNeeded: (UInt32(sample) * 255 + 32_767) / 65_535)
+    UInt8(truncatingIfNeeded: (UInt32(sample) &* 255 &+ 32_767) / 65_535)
   }
 
   /// Gives the file what the codec has made.

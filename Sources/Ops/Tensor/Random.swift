@@ -41,6 +41,8 @@ public struct RandomKey: Sendable, Equatable {
   public var sample: UInt32
   /// Whether the first axis of the output counts samples, each with elements of its own.
   public var isPerSample: Bool
+  /// Whether nothing is drawn; see `RandomGenerator.unread`.
+  var isUnread = false
 
   /// Creates a key.
   public init(
@@ -83,6 +85,15 @@ public struct RandomGenerator: Sendable, Equatable {
   public var seed: UInt64
   /// Draws made so far.
   public var draws: UInt64
+  private var isUnread = false
+
+  /// For models whose every weight is overwritten before it is read: tensors drawn from it have
+  /// arbitrary contents, and cost nothing.
+  package static var unread: RandomGenerator {
+    var generator = RandomGenerator(seed: 0)
+    generator.isUnread = true
+    return generator
+  }
 
   /// Creates a generator.
   public init(seed: UInt64, draws: UInt64 = 0) {
@@ -93,7 +104,9 @@ public struct RandomGenerator: Sendable, Equatable {
   /// The key of the next draw.
   public mutating func next(_ purpose: RandomPurpose = .user) -> RandomKey {
     defer { draws += 1 }
-    return RandomKey(seed: seed, purpose: purpose, step: draws)
+    var key = RandomKey(seed: seed, purpose: purpose, step: draws)
+    key.isUnread = isUnread
+    return key
   }
 }
 
@@ -109,7 +122,7 @@ extension Tensor {
     _ distribution: Distribution, _ shape: [Int], key: RandomKey, on device: Device
   ) throws(TensorError) -> Tensor {
     let result = try uninitialized(shape, on: device)
-    device.backend.random(distribution, key, to: result)
+    if !key.isUnread { device.backend.random(distribution, key, to: result) }
     return result
   }
 }

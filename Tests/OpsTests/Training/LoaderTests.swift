@@ -37,17 +37,6 @@ import Testing
     #expect(try batches(loader(readers: 2), epoch: 2, from: 1) == Array(one[1...]))
   }
 
-  @Test func aSmallCacheChangesNothing() throws {
-    let paths = try place.scenes(4)
-    func all(cache: Int) throws -> [[Float]] {
-      let loader = try Loader(
-        Dataset(paths, size: 16, cacheLimit: cache), batch: 2, on: device)
-      return try batches(loader) + batches(loader, epoch: 1)
-    }
-    #expect(try all(cache: 0) == all(cache: 1 << 20))
-    #expect(try all(cache: 1000) == all(cache: 1 << 20))
-  }
-
   @Test func valuesAreInNetworkUnits() throws {
     let loader = try Loader(Dataset(place.scenes(4), size: 32), batch: 4, on: device)
     let batch = try #require(try loader.batches().next())

@@ -99,6 +99,22 @@ import Testing
         == "loaded 10 of the model's 10 tensors from \(path) (`\(start)` taken off)")
   }
 
+  /// Drawing the weights that a file replaces took longer than reading them.
+  @Test func aGeneratorThatIsLoadedDrawsNothing() throws {
+    let model = try unet(1, 2, levels: 2, filters: 2)
+    let path = place.path + "/a.safetensors"
+    try saveTensors(model.state().map { ($0.name, $0.value.value) }, to: path)
+    let backend = try CountingBackend()
+    let built = try generator(from: WeightFile(path), on: Device(backend: backend))
+    #expect(!backend.verbs.contains("random"))
+    #expect(
+      built.state().map { $0.value.value.toHost() }
+        == model.state().map { $0.value.value.toHost() })
+    var random = RandomGenerator(seed: 0)
+    _ = try UNet(levels: 2, filters: 2, random: &random, on: Device(backend: backend))
+    #expect(backend.verbs.contains("random"))
+  }
+
   @Test func oneNetworkOfAGANIsNoGAN() throws {
     let model = try unet(1, 2, levels: 2, filters: 2)
     let path = place.path + "/pretrain.safetensors"

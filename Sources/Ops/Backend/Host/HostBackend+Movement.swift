@@ -12,9 +12,17 @@ extension HostBackend {
     let before = meter.begin(.data)
     defer { meter.end(before) }
     guard let source = values.baseAddress else { return }
+    let target = y.pointer
+    if y.layout.isContiguous {
+      // Weights are written into new memory: much of the time is the system's, page after page.
+      workers.split(y.count, grain: elementGrain) { range in
+        (target + range.lowerBound).update(from: source + range.lowerBound, count: range.count)
+      }
+      return
+    }
     let rows = RowWalk(Layout(y.shape), Layout(y.shape), y.layout)
     rows.forEach(in: 0..<rows.count) { from, _, to in
-      for index in 0..<rows.length { y.pointer[to + index * rows.strideY] = source[from + index] }
+      for index in 0..<rows.length { target[to + index * rows.strideY] = source[from + index] }
     }
   }
 
