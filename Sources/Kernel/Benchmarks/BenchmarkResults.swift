@@ -11,7 +11,7 @@ struct StepResult {
   }
 
   var result: Benchmark.Result {
-    Benchmark.Result(tables: [summary, work], facts: facts)
+    Benchmark.Result(tables: [summary, work, convolutions], facts: facts)
   }
 
   /// The kinds of work with the names they have in facts and in tables.
@@ -59,6 +59,43 @@ struct StepResult {
       })
   }
 
+  /// Convolutions shown; the facts hold all.
+  private static let shown = 12
+
+  private var convolutions: Table {
+    Table(
+      headings: ["convolution", "pass", "algorithm", "times", "a step", "GFLOP/s"],
+      alignments: [.left, .left, .left, .right, .right, .right],
+      rows: report.convolutions.prefix(Self.shown).map { convolution in
+        let g = convolution.work.geometry
+        return [
+          "\(g.inputChannels) → \(g.outputChannels), \(g.kernel.height)×\(g.kernel.width)"
+            + ", \(g.input.height)² → \(g.output.height)²",
+          passName(convolution.work.pass), convolution.work.algorithm.description,
+          formatted(convolution.count, decimals: 0), milliseconds(convolution.seconds),
+          formatted(convolution.operationsPerSecond * 1e-9, decimals: 0),
+        ]
+      },
+      footer: report.convolutions.count > Self.shown
+        ? ["and \(report.convolutions.count - Self.shown) shorter ones"] : [])
+  }
+
+  private var convolutionFacts: Fact {
+    .list(
+      report.convolutions.map { convolution in
+        let g = convolution.work.geometry
+        return .record([
+          ("pass", .text(passName(convolution.work.pass))),
+          ("algorithm", .text(convolution.work.algorithm.description)),
+          ("inputs", .count(g.inputChannels)), ("outputs", .count(g.outputChannels)),
+          ("kernel", .count(g.kernel.height)), ("stride", .count(g.stride.height)),
+          ("height", .count(g.input.height)), ("width", .count(g.input.width)),
+          ("times", .number(convolution.count)), ("seconds", .number(convolution.seconds)),
+          ("flops", .number(convolution.operationsPerSecond)),
+        ])
+      })
+  }
+
   private var mean: Double {
     report.timings.seconds.reduce(0, +) / Double(max(report.timings.seconds.count, 1))
   }
@@ -73,6 +110,7 @@ struct StepResult {
       ("imagesPerSecond", .number(report.picturesPerSecond)),
       ("shares", .record(Self.kinds.map { ($0.name, .number(report.share($0.kind))) })),
       ("flop", .number(report.operations)), ("flops", .number(report.operationsPerSecond)),
+      ("convolutions", convolutionFacts),
       ("undisturbed", .number(report.undisturbed)), ("machine", machineFacts(report.machine)),
     ])
   }
@@ -104,7 +142,7 @@ struct LayerResult {
       rows: report.rows.map { row in
         let speed = report.operationsPerSecond(row)
         return [
-          name(row.pass), row.algorithm.description + (row.isUsual ? " *" : ""),
+          passName(row.pass), row.algorithm.description + (row.isUsual ? " *" : ""),
           milliseconds(row.timings.median),
           milliseconds(row.timings.least), milliseconds(row.timings.most),
           formatted(speed * 1e-9, decimals: 0), percent(speed / report.machine.ceiling),
@@ -129,7 +167,7 @@ struct LayerResult {
         .list(
           report.rows.map { row in
             .record([
-              ("pass", .text(name(row.pass))), ("algorithm", .text(row.algorithm.description)),
+              ("pass", .text(passName(row.pass))), ("algorithm", .text(row.algorithm.description)),
               ("usual", .text(row.isUsual ? "yes" : "no")),
               ("seconds", timingFacts(row.timings)),
               ("flops", .number(report.operationsPerSecond(row))),
@@ -140,13 +178,13 @@ struct LayerResult {
       ("machine", machineFacts(report.machine)),
     ])
   }
+}
 
-  private func name(_ pass: ConvolutionPass) -> String {
-    switch pass {
-    case .output: "output"
-    case .input: "input"
-    case .weight: "weight"
-    }
+private func passName(_ pass: ConvolutionPass) -> String {
+  switch pass {
+  case .output: "output"
+  case .input: "input"
+  case .weight: "weight"
   }
 }
 

@@ -3,7 +3,7 @@
 /// n batch, c channel, h row, w column. `input` is `[n, inputChannels, h, w]`, `weight`
 /// `[outputChannels, inputChannels / groups, kernelHeight, kernelWidth]`, `output`
 /// `[n, outputChannels, oh, ow]` with `oh = (h + 2·padding − dilation·(kernel − 1) − 1) / stride + 1`.
-public struct ConvolutionGeometry: Sendable, Equatable {
+public struct ConvolutionGeometry: Sendable, Hashable {
   /// Pictures in the batch.
   public var batch: Int
   /// Channels of the input, all groups together.
@@ -60,7 +60,7 @@ public struct WindowGeometry: Sendable, Equatable {
 }
 
 /// A height and a width.
-public struct Extent: Sendable, Equatable {
+public struct Extent: Sendable, Hashable {
   /// Rows.
   public var height: Int
   /// Columns.

@@ -74,7 +74,13 @@ public struct StepBench: Sendable {
       let work = backend.meter.stop()
       return StepReport(
         timings: Timings(seconds: seconds), batch: batch, work: work.seconds,
-        operations: work.operations / Double(steps), processorSeconds: processor,
+        operations: work.operations / Double(steps),
+        convolutions: work.convolutions.map { convolution, spent in
+          StepReport.Convolution(
+            work: convolution, count: Double(spent.count) / Double(steps),
+            seconds: spent.seconds / Double(steps))
+        }.sorted { $0.seconds > $1.seconds },
+        processorSeconds: processor,
         machine: try MachineUse(device))
     }
   }
@@ -131,6 +137,18 @@ public struct StepBench: Sendable {
 
 /// What the steps of a model took.
 public struct StepReport: Sendable, Equatable {
+  /// What one pass of a convolution, with the shape it has, took of a step.
+  public struct Convolution: Sendable, Equatable {
+    /// What it is.
+    public var work: ConvolutionWork
+    /// How often a step runs it.
+    public var count: Double
+    /// Seconds a step, all times together.
+    public var seconds: Double
+    /// Additions and multiplications a second, by its definition.
+    public var operationsPerSecond: Double { work.geometry.operations * count / seconds }
+  }
+
   /// The steps counted.
   public var timings: Timings
   /// Pictures in a step.
@@ -140,6 +158,8 @@ public struct StepReport: Sendable, Equatable {
   /// Additions and multiplications of a step by the definition of its convolutions and matrix
   /// products, however they are carried out.
   public var operations: Double
+  /// The convolutions of a step, the longest first.
+  public var convolutions: [Convolution]
   /// Seconds that a processor spent on the first thread during the steps counted.
   public var processorSeconds: Double
   /// What it ran on, and took.

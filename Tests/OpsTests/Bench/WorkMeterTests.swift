@@ -45,7 +45,7 @@ import Testing
         meter.measure(.products) { work(5) }
       }
     }
-    let (seconds, operations) = meter.stop()
+    let (seconds, operations, _) = meter.stop()
     #expect(seconds[.products] == 0 || workers.count == 1)
     #expect(operations == 0 || workers.count == 1)
     meter.start()
@@ -65,7 +65,7 @@ import Testing
       color: try .zeros([1, 2, 16, 16], on: device))
     backend.meter.start()
     _ = try gan.step(batch)
-    let (seconds, operations) = backend.meter.stop()
+    let (seconds, operations, _) = backend.meter.stop()
     for kind in [WorkKind.products, .transforms, .pointwise, .optimizer, .rest, .between] {
       #expect(try #require(seconds[kind]) > 0, "\(kind)")
     }

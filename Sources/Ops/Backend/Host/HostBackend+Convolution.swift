@@ -18,11 +18,13 @@ extension HostBackend {
     defer { meter.end(before) }
     meter.count(geometry.operations)
     let (a, b, y) = (a.pointer, b.pointer, y.pointer)
-    switch algorithm {
-    case .columns: convolveColumns(pass, geometry, a, b, y)
-    case .pointwise: convolvePointwise(pass, geometry, a, b, y)
-    case .turned: convolveTurned(pass, geometry, a, b, y)
-    case .tiles(let outputs): convolveTiles(outputs: outputs, pass, geometry, a, b, y)
+    meter.measure(ConvolutionWork(pass: pass, geometry: geometry, algorithm: algorithm)) {
+      switch algorithm {
+      case .columns: convolveColumns(pass, geometry, a, b, y)
+      case .pointwise: convolvePointwise(pass, geometry, a, b, y)
+      case .turned: convolveTurned(pass, geometry, a, b, y)
+      case .tiles(let outputs): convolveTiles(outputs: outputs, pass, geometry, a, b, y)
+      }
     }
   }
 

@@ -20,6 +20,16 @@ public enum WorkKind: Int, Sendable, CaseIterable {
   case between
 }
 
+/// One pass of one convolution, as often as it comes.
+public struct ConvolutionWork: Sendable, Hashable {
+  /// The pass.
+  public let pass: ConvolutionPass
+  /// The convolution.
+  public let geometry: ConvolutionGeometry
+  /// How it is carried out.
+  public let algorithm: ConvolutionAlgorithm
+}
+
 /// Parts the time of a device by kind of work. It is off until it is started, and then costs one
 /// branch a question.
 ///
@@ -35,23 +45,32 @@ final class WorkMeter: @unchecked Sendable {
   private var since: UInt64 = 0
   private var nanoseconds: [UInt64] = []
   private var operations = 0.0
+  private var convolutions: [ConvolutionWork: (count: Int, nanoseconds: UInt64)] = [:]
 
   /// Starts, or starts again, with this thread.
   func start() {
     owner = pthread_self()
     nanoseconds = Array(repeating: 0, count: WorkKind.allCases.count)
     operations = 0
+    convolutions = [:]
     kind = .between
     since = WorkMeter.now()
     isOn = true
   }
 
-  /// Stops, and tells the seconds of each kind, and the additions and multiplications counted.
-  func stop() -> (seconds: [WorkKind: Double], operations: Double) {
+  /// Stops, and tells the seconds of each kind, the additions and multiplications counted, and how
+  /// often each convolution came, with its seconds in all.
+  func stop() -> (
+    seconds: [WorkKind: Double], operations: Double,
+    convolutions: [ConvolutionWork: (count: Int, seconds: Double)]
+  ) {
     enter(.between)
     isOn = false
     let pairs = zip(WorkKind.allCases, nanoseconds).map { ($0, Double($1) * 1e-9) }
-    return (Dictionary(uniqueKeysWithValues: pairs), operations)
+    return (
+      Dictionary(uniqueKeysWithValues: pairs), operations,
+      convolutions.mapValues { ($0.count, Double($0.nanoseconds) * 1e-9) }
+    )
   }
 
   /// Runs `body` as work of a kind.
@@ -74,6 +93,22 @@ final class WorkMeter: @unchecked Sendable {
   /// carried out.
   @inline(__always)
   func count(_ number: @autoclosure () -> Double) { if isOn { add(number()) } }
+
+  /// Runs `body` as one pass of a convolution.
+  @inline(__always)
+  func measure(_ work: @autoclosure () -> ConvolutionWork, _ body: () -> Void) {
+    guard isOn else { return body() }
+    let start = WorkMeter.now()
+    body()
+    book(work(), since: start)
+  }
+
+  @inline(never)
+  private func book(_ work: ConvolutionWork, since start: UInt64) {
+    guard pthread_equal(pthread_self(), owner) != 0 else { return }
+    let before = convolutions[work] ?? (0, 0)
+    convolutions[work] = (before.count + 1, before.nanoseconds + WorkMeter.now() - start)
+  }
 
   /// Books the time so far on the kind at hand and goes over to another; the former.
   @inline(never) @discardableResult
