@@ -8,6 +8,8 @@ public final class HostBackend: Backend {
   /// Where the time goes, when somebody asks.
   let meter = WorkMeter()
   let pool: MemoryPool
+  /// Memory for the length of one operation.
+  let workspace: Workspace
   /// The algorithm of every convolution it suits; nil for the quickest by shape.
   private let preferred: ConvolutionAlgorithm?
 
@@ -28,6 +30,7 @@ public final class HostBackend: Backend {
       count: max(1, min(threads ?? Workers.availableCores, 64)), meter: meter)
     preferred = algorithm
     pool = MemoryPool(limit: memoryLimit ?? Int(clamping: host_memory()) / 10 * 9)
+    workspace = Workspace(pool: pool)
   }
 
   /// What the device calls itself.
@@ -49,7 +52,13 @@ public final class HostBackend: Backend {
 
   /// Memory for `count` floats, aligned to 64 bytes, contents arbitrary.
   public func allocate(count: Int) throws(TensorError) -> UnsafeMutableRawPointer {
-    try pool.allocate(count: count)
+    do {
+      return try pool.allocate(count: count)
+    } catch {
+      // What operations keep for themselves is given up first.
+      workspace.clear()
+      return try pool.allocate(count: count)
+    }
   }
 
   /// Takes memory back into the pool.
