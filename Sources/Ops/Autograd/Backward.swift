@@ -43,6 +43,8 @@ private struct BackwardPlan {
   private let root: Node
   private var waits: [ObjectIdentifier: Int] = [:]
   private var leads: [ObjectIdentifier: Bool] = [:]
+  /// The parameters wanted.
+  private var parameters: [Parameter] = []
 
   /// Walks the graph without recursion, so that its depth has no limit.
   init(root: Node, wanted: Set<ObjectIdentifier>?) throws(TensorError) {
@@ -51,8 +53,10 @@ private struct BackwardPlan {
     leads[ObjectIdentifier(root)] = false
     while let (node, next) = stack.last {
       let id = ObjectIdentifier(node)
-      if node is Parameter {
-        leads[id] = wanted?.contains(id) ?? true
+      if let parameter = node as? Parameter {
+        let isWanted = wanted?.contains(id) ?? true
+        leads[id] = isWanted
+        if isWanted { parameters.append(parameter) }
         stack.removeLast()
       } else if next < node.inputs.count {
         stack[stack.count - 1].next += 1
@@ -94,6 +98,8 @@ private struct BackwardPlan {
   func run(
     _ seed: Tensor, keepGraph: Bool, whenFinal: ((Parameter) -> Void)?
   ) throws(TensorError) {
+    // A pass that fails leaves no place claimed.
+    defer { for parameter in parameters { parameter.releaseClaim() } }
     var waits = waits
     var gradients = [ObjectIdentifier(root): seed]
     var ready = leadsOn(root) ? [root] : []
@@ -113,7 +119,7 @@ private struct BackwardPlan {
         guard let input, leadsOn(input) else { continue }
         let id = ObjectIdentifier(input)
         if index < parts.count, let part = parts[index] {
-          try BackwardPlan.add(part, to: &gradients[id])
+          try BackwardPlan.add(part, to: &gradients[id], of: input)
         }
         waits[id, default: 0] -= 1
         if waits[id] == 0 { ready.append(input) }
@@ -123,13 +129,16 @@ private struct BackwardPlan {
   }
 
   /// Adds in place where nobody else looks at the sum so far.
-  private static func add(_ part: Tensor, to sum: inout Tensor?) throws(TensorError) {
+  private static func add(_ part: Tensor, to sum: inout Tensor?, of node: Node)
+    throws(TensorError)
+  {
     guard var total = sum else {
       sum = part.detached()
       return
     }
     sum = nil
-    if total.layout.isContiguous, isKnownUniquelyReferenced(&total.buffer) {
+    let isOwn = (node as? Parameter)?.holds(total) ?? false
+    if isOwn || total.layout.isContiguous && isKnownUniquelyReferenced(&total.buffer) {
       total.backend.zip(.add, total, part, to: total)
       sum = total
     } else {

@@ -14,6 +14,8 @@ public final class Parameter: Node, @unchecked Sendable {
   private var hasGradient = false
   /// Whether the gradient lies in an optimiser's flat buffer and is written there in place.
   private var slotIsFlat = false
+  /// Whether a backward pass at work has a gradient in `slot` that is not final yet.
+  private var isClaimed = false
 
   /// Creates a parameter.
   public init(_ value: Tensor, name: String = "", isTrainable: Bool = true) {
@@ -36,6 +38,7 @@ public final class Parameter: Node, @unchecked Sendable {
   /// Forgets the gradient. Costs nothing: the next one overwrites.
   public func zeroGradient() {
     hasGradient = false
+    isClaimed = false
     if !slotIsFlat { slot = nil }
   }
 
@@ -71,9 +74,29 @@ public final class Parameter: Node, @unchecked Sendable {
     slotIsFlat = true
   }
 
+  /// The place in the optimiser's buffer, for an operation that would write the gradient elsewhere
+  /// and have it copied; nil where there is none, where it holds a gradient, and for all but the
+  /// first to ask in a backward pass.
+  package func claimGradientPlace() -> Tensor? {
+    guard let slot, slotIsFlat, !hasGradient, !isClaimed else { return nil }
+    isClaimed = true
+    return slot
+  }
+
+  /// Whether this gradient was written into the place that was claimed.
+  func holds(_ gradient: Tensor) -> Bool {
+    guard let slot, isClaimed else { return false }
+    return gradient.buffer === slot.buffer && gradient.layout == slot.layout
+  }
+
+  /// Ends a claim whose gradient never arrived.
+  func releaseClaim() { isClaimed = false }
+
   /// Adds to the gradient.
   package func accumulate(_ gradient: Tensor) throws(TensorError) {
-    if let slot, hasGradient {
+    if holds(gradient) {
+      // It is there already.
+    } else if let slot, hasGradient {
       if slotIsFlat {
         slot.backend.zip(.add, slot, gradient, to: slot)
       } else {
@@ -87,6 +110,7 @@ public final class Parameter: Node, @unchecked Sendable {
       slot = try gradient.contiguous()
     }
     hasGradient = true
+    isClaimed = false
   }
 }
 

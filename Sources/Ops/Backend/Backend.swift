@@ -26,10 +26,9 @@ public protocol Backend: AnyObject, Sendable {
   func fill(_ y: Tensor, with value: Float)
   /// Copies `x` to `y` of the same shape. Any strides on both sides.
   func copy(_ x: Tensor, to y: Tensor)
-  /// `y = f(x)`, element by element. `y` may be `x`.
+  /// `y = f(x)`, element by element, any strides on both sides. `y` may be `x`.
   func map(_ function: UnaryFunction, _ x: Tensor, to y: Tensor)
-  /// `y = f(a, b)`, element by element; `a` and `b` have `y`'s shape and any strides.
-  /// `y` may be `a` where `a` is contiguous.
+  /// `y = f(a, b)`, element by element, all of one shape and any strides. `y` may be `a`.
   func zip(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor, to y: Tensor)
   /// Combines `x` along every axis where `y` has length 1 and `x` has not.
   func reduce(_ reduction: Reduction, _ x: Tensor, to y: Tensor)
@@ -47,7 +46,8 @@ public protocol Backend: AnyObject, Sendable {
     _ kind: Pooling, _ geometry: WindowGeometry, _ x: Tensor, gradient: Tensor?, to y: Tensor)
   /// Resampling of the last two axes, forward (`adjoint` false) or its transpose.
   func resample(_ kind: Resampling, _ x: Tensor, adjoint: Bool, to y: Tensor)
-  /// Statistics and affine maps by channel: the parts of batch normalisation.
+  /// Statistics and affine maps by channel: the parts of batch normalisation, and biases. Pictures
+  /// may lie apart, on all sides.
   func channels(_ stage: ChannelStage)
   /// `y[i, …] = x[index[i], …]`; indices are whole numbers in range.
   func gather(_ x: Tensor, _ index: Tensor, to y: Tensor)

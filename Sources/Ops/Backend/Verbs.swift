@@ -69,17 +69,51 @@ public enum Resampling: Sendable, Equatable {
 }
 
 /// Batch normalisation in parts: moments → combine → scale, sums → combine → gradient. Between the
-/// parts stand tensors of one number a channel, so that processes can meet there.
-/// `x`, `g`, `y` are `[n, c, …]`; everything else is `[c]`.
+/// parts stand tensors of one number a channel, so that processes can meet there. An activation
+/// behind the normalisation belongs to the same pass: what is between the two is never stored.
+///
+/// `x`, `g`, `r`, `y` are `[n, c, …]`, each picture of them contiguous, one picture any distance from
+/// the next, so that they may be some of the channels of a larger tensor; everything else is `[c]`.
 public enum ChannelStage {
   /// Mean and sum of squared distances from it (M2), over all axes but the channel.
   case moments(Tensor, mean: Tensor, m2: Tensor)
-  /// `y = scale · x + shift`
-  case scale(Tensor, scale: Tensor, shift: Tensor, to: Tensor)
-  /// `Σ g` and `Σ g · (x − mean)`
-  case sums(gradient: Tensor, Tensor, mean: Tensor, sum: Tensor, product: Tensor)
-  /// `y = a · g + b · x + c`
-  case combine(gradient: Tensor, a: Tensor, Tensor, b: Tensor, c: Tensor, to: Tensor)
+  /// `y = f(scale · x + shift + r)`, `r` nil for 0; `y` may be `x`.
+  case scale(Tensor, ChannelMap, plus: Tensor?, to: Tensor)
+  /// `Σ h` and `Σ h · (x − mean)` with `h = f′(scale · x + shift) · g`; `h = g` without a map.
+  case sums(
+    gradient: Tensor, Tensor, mean: Tensor, through: ChannelMap?, sum: Tensor, product: Tensor)
+  /// `y = a · h + b · x + c` with `h` as in `sums`; `line` nil for 0.
+  case combine(
+    gradient: Tensor, a: Tensor, Tensor, line: (b: Tensor, c: Tensor)?, through: ChannelMap?,
+    to: Tensor)
+  /// `y = f′ · g` and `Σ y`, where x is what `f` gave.
+  case slope(gradient: Tensor, Tensor, ChannelActivation, to: Tensor, sum: Tensor)
+}
+
+/// An activation that a pass by channels takes along.
+public enum ChannelActivation: Sendable, Equatable {
+  /// x itself.
+  case identity
+  case relu
+  /// `x > 0 ? x : slope · x`; from its value the sign of x is known, so the slope is 0 or more.
+  case leakyRelu(slope: Float)
+}
+
+/// `f(scale · x + shift)`, by channel.
+public struct ChannelMap: Sendable {
+  /// `[c]`
+  public var scale: Tensor
+  /// `[c]`
+  public var shift: Tensor
+  /// f
+  public var activation: ChannelActivation
+
+  /// Joins the parts.
+  public init(scale: Tensor, shift: Tensor, activation: ChannelActivation = .identity) {
+    self.scale = scale
+    self.shift = shift
+    self.activation = activation
+  }
 }
 
 /// Distributions of random elements.

@@ -1,7 +1,11 @@
 extension Tensor {
   /// max(x, 0); NaN stays NaN. Derivative: 0 where x ≤ 0, else 1.
-  public func relu() throws(TensorError) -> Tensor {
-    let y = try mapped(.relu)
+  public func relu() throws(TensorError) -> Tensor { try relu(into: nil) }
+
+  /// The same, written to a place of the same shape where one is given.
+  func relu(into place: Tensor?) throws(TensorError) -> Tensor {
+    let y = try Tensor.place(place, shape, on: device)
+    backend.map(.relu, self, to: y)
     return y.recorded("relu", from: [self]) { dy, _ throws(TensorError) in
       [try y.zipped(.reluGradient, dy)]
     }

@@ -1,9 +1,8 @@
 extension Tensor {
   /// A function of each element, without history.
   package func mapped(_ function: UnaryFunction) throws(TensorError) -> Tensor {
-    let x = try contiguous()
     let y = try Tensor.uninitialized(shape, on: device)
-    backend.map(function, x, to: y)
+    backend.map(function, self, to: y)
     return y
   }
 

@@ -55,35 +55,38 @@ extension Tensor {
   public func convolved(
     _ weight: Tensor, bias: Tensor? = nil, _ options: ConvolutionOptions = ConvolutionOptions()
   ) throws(TensorError) -> Tensor {
+    try convolved(weight, bias: bias, options, finish: Finish())
+  }
+
+  /// The same, and what follows it in one pass.
+  func convolved(
+    _ weight: Tensor, bias: Tensor?, _ options: ConvolutionOptions, finish: Finish
+  ) throws(TensorError) -> Tensor {
     let geometry = try convolutionGeometry(weight, bias, options)
     let (x, w) = (try contiguous(), try weight.contiguous())
     let g = geometry
     let y = try Tensor.uninitialized(
       [g.batch, g.outputChannels, g.output.height, g.output.width], on: device)
     backend.convolve(.output, g, x, w, to: y)
-    let result = y.recorded("conv2d", from: [self, weight]) { dy, wanted throws(TensorError) in
+    let parameter = weight.parameter
+    return try y.recorded("conv2d", from: [self, weight]) { dy, wanted throws(TensorError) in
       let dy = try dy.contiguous()
       return [
         wanted[0] ? try Tensor.convolve(.input, g, dy, w, shape: x.shape) : nil,
-        wanted[1] ? try Tensor.convolve(.weight, g, x, dy, shape: w.shape) : nil,
+        wanted[1]
+          ? try Tensor.convolve(.weight, g, x, dy, shape: w.shape, gradientOf: parameter) : nil,
       ]
-    }
-    return try bias.map { bias throws(TensorError) in try result.addingBias(bias) } ?? result
+    }.finished(bias: bias, finish)
   }
 
-  /// Runs one pass into a new tensor.
+  /// Runs one pass into a new tensor, or straight into the place of a parameter's gradient.
   static func convolve(
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
-    shape: [Int]
+    shape: [Int], gradientOf parameter: Parameter? = nil
   ) throws(TensorError) -> Tensor {
-    let y = try uninitialized(shape, on: a.device)
+    let y = try place(parameter?.claimGradientPlace(), shape, on: a.device)
     y.backend.convolve(pass, geometry, a, b, to: y)
     return y
-  }
-
-  /// One number a channel added to `[n, c, …]`. Derivative: 1, and the sum by channel.
-  func addingBias(_ bias: Tensor) throws(TensorError) -> Tensor {
-    try self + bias.reshaped([bias.count] + Array(repeating: 1, count: rank - 2))
   }
 
   private func convolutionGeometry(

@@ -9,6 +9,13 @@ extension Tensor {
   ///
   /// Derivative: the same mask.
   public func droppedOut(probability: Float, key: RandomKey) throws(TensorError) -> Tensor {
+    try droppedOut(probability: probability, key: key, into: nil)
+  }
+
+  /// The same, written to a place of the same shape where one is given.
+  func droppedOut(probability: Float, key: RandomKey, into place: Tensor?) throws(TensorError)
+    -> Tensor
+  {
     guard probability >= 0, probability < 1 else {
       throw .argument(
         operation: "dropout", name: "probability",
@@ -19,8 +26,10 @@ extension Tensor {
     let kept = 1 - probability
     let mask = try Tensor.random(
       .bernoulli(probability: kept, value: 1 / kept), shape, key: key, on: device)
-    return try zipped(.multiply, mask).recorded("dropout", from: [self]) {
-      dy, _ throws(TensorError) in [try dy.zipped(.multiply, mask)]
+    let y = try Tensor.place(place, shape, on: device)
+    backend.zip(.multiply, self, mask, to: y)
+    return y.recorded("dropout", from: [self]) { dy, _ throws(TensorError) in
+      [try dy.zipped(.multiply, mask)]
     }
   }
 }

@@ -14,7 +14,6 @@ extension Tensor {
     let axis = try first.resolved(axis: axis, in: "cat")
     var target = first.shape
     target[axis] = 0
-    var seams = [0]
     for (place, tensor) in tensors.enumerated() {
       try first.requireSameDevice("cat", [tensor])
       var rest = tensor.shape
@@ -26,23 +25,30 @@ extension Tensor {
           reason: "tensors joined along axis \(axis) must agree on every other axis")
       }
       target[axis] += tensor.shape[axis]
-      seams.append(target[axis])
     }
-    let y = try uninitialized(target, on: first.device)
-    for (place, tensor) in tensors.enumerated() where tensor.count > 0 {
-      y.backend.copy(
-        tensor,
-        to: Tensor(
-          buffer: y.buffer,
-          layout: y.layout.sliced(axis: axis, seams[place]..<seams[place + 1])))
+    return try joined(tensors, in: uninitialized(target, on: first.device), axis: axis)
+  }
+
+  /// Tensors joined along one axis in a place that has room for them. Only those are copied that do
+  /// not lie there yet: an operation may have written its result into its `seat`.
+  static func joined(_ tensors: [Tensor], in place: Tensor, axis: Int) -> Tensor {
+    let seats = place.seats(tensors.map { $0.shape[axis] }, axis: axis)
+    for (seat, tensor) in Swift.zip(seats, tensors) where tensor.count > 0 {
+      if tensor.buffer !== seat.buffer { place.backend.copy(tensor, to: seat) }
     }
-    return y.recorded("cat", from: tensors) { [seams] dy, wanted throws(TensorError) in
-      wanted.indices.map { place in
-        wanted[place]
-          ? Tensor(
-            buffer: dy.buffer,
-            layout: dy.layout.sliced(axis: axis, seams[place]..<seams[place + 1])) : nil
-      }
+    let lengths = tensors.map { $0.shape[axis] }
+    return place.recorded("cat", from: tensors) { dy, wanted throws(TensorError) in
+      let parts = dy.seats(lengths, axis: axis)
+      return wanted.indices.map { wanted[$0] ? parts[$0] : nil }
+    }
+  }
+
+  /// The parts of a tensor, one after another along an axis, as views without history.
+  func seats(_ lengths: [Int], axis: Int) -> [Tensor] {
+    var end = 0
+    return lengths.map { length in
+      end += length
+      return Tensor(buffer: buffer, layout: layout.sliced(axis: axis, end - length..<end))
     }
   }
 

@@ -23,17 +23,27 @@ extension Tensor {
   ///   - weight: `[c]`, for a receiver `[n, c, …]`; nil for 1.
   ///   - bias: `[c]`; nil for 0.
   ///   - epsilon: Added to the variance.
-  /// - Returns: `weight · (x − mean) / √(variance + ε) + bias`, and the moments used.
+  ///   - activation: What follows, in the same pass over memory.
+  /// - Returns: `f(weight · (x − mean) / √(variance + ε) + bias)`, and the moments used.
   /// - Throws: `TensorError.shapes` also where a channel holds a single value.
   ///
-  /// Derivative: (w/σ)·(g − mean g − x̂·mean(g·x̂)); Σ g·x̂; Σ g.
+  /// Derivative, with g behind the activation's: (w/σ)·(g − mean g − x̂·mean(g·x̂)); Σ g·x̂; Σ g.
   ///
   /// Source: Ioffe and Szegedy 2015, algorithm 1.
-  public func batchNormalized(weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5)
+  public func batchNormalized(
+    weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5,
+    activation: ChannelActivation = .identity
+  ) throws(TensorError) -> (output: Tensor, moments: ChannelMoments) {
+    try batchNormalized(
+      weight: weight, bias: bias, epsilon: epsilon, finish: Finish(activation: activation))
+  }
+
+  /// The same, and what else follows it in one pass.
+  func batchNormalized(weight: Tensor?, bias: Tensor?, epsilon: Float, finish: Finish)
     throws(TensorError) -> (output: Tensor, moments: ChannelMoments)
   {
     try requireChannels([("weight", weight), ("bias", bias)], "batchNorm2d")
-    let x = try contiguous()
+    let x = try contiguousByPicture()
     let moments = try x.channelMoments()
     guard moments.count > 1 else {
       throw .shapes(
@@ -44,25 +54,25 @@ extension Tensor {
     let inverse = try moments.m2.mapped(.affine(scale: 1 / n, shift: epsilon))
       .mapped(.reciprocalSquareRoot)
     let mean = moments.mean
-    let w = try weight?.contiguous()
-    let y = try x.scaledByChannel(inverse, mean, w, try bias?.contiguous())
-    let inputs = [self] + [weight, bias].compactMap { $0 }
-    let hasWeight = weight != nil
-    let hasBias = bias != nil
+    let map = try ChannelMap(inverse, mean, weight, bias, finish.activation)
+    let y = try x.scaledByChannel(map, finish)
+    let inputs = [self] + [weight, bias, finish.residual].compactMap { $0 }
+    let (hasWeight, hasBias) = (weight != nil, bias != nil)
+    let (kept, through) = finish.sources(of: y, map)
     let output = y.recorded("batchNorm2d", from: inputs) { dy, wanted throws(TensorError) in
-      let dy = try dy.contiguous()
-      let (sum, product) = try x.channelSums(gradient: dy, mean: mean)
+      let dy = try map.slope(kept, dy)
+      let (sum, product) = try x.channelSums(gradient: dy, mean: mean, through)
       var result: [Tensor?] = [nil]
       if hasWeight { result.append(try product.zipped(.multiply, inverse)) }
       if hasBias { result.append(sum) }
+      result.append(dy)
       guard wanted[0] else { return result }
-      let factor =
-        try w.map { w throws(TensorError) in try inverse.zipped(.multiply, w) } ?? inverse
+      let factor = map.scale
       let slope = try product.zipped(.multiply, inverse.mapped(.square))
         .zipped(.multiply, factor).mapped(.affine(scale: -1 / n, shift: 0))
       let shift = try sum.zipped(.multiply, factor).mapped(.affine(scale: -1 / n, shift: 0))
         .zipped(.subtract, slope.zipped(.multiply, mean))
-      result[0] = try x.combined(gradient: dy, factor, slope, shift)
+      result[0] = try x.combined(gradient: dy, factor, (slope, shift), through)
       return result
     }
     return (output, moments)
@@ -76,37 +86,47 @@ extension Tensor {
   ///   - weight: `[c]`; nil for 1.
   ///   - bias: `[c]`; nil for 0.
   ///   - epsilon: Added to the variance.
+  ///   - activation: What follows, in the same pass over memory.
   ///
-  /// Derivative: w/σ; Σ g·x̂; Σ g.
+  /// Derivative, with g behind the activation's: w/σ; Σ g·x̂; Σ g.
   public func normalized(
-    mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5
+    mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Float = 1e-5,
+    activation: ChannelActivation = .identity
+  ) throws(TensorError) -> Tensor {
+    try normalized(
+      mean: mean, variance: variance, weight: weight, bias: bias, epsilon: epsilon,
+      finish: Finish(activation: activation))
+  }
+
+  /// The same, and what else follows it in one pass.
+  func normalized(
+    mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Float, finish: Finish
   ) throws(TensorError) -> Tensor {
     try requireChannels(
       [("mean", mean), ("variance", variance), ("weight", weight), ("bias", bias)], "batchNorm2d")
-    let x = try contiguous()
-    let (mean, w) = (try mean.contiguous(), try weight?.contiguous())
+    let x = try contiguousByPicture()
+    let mean = try mean.contiguous()
     let inverse = try variance.mapped(.affine(scale: 1, shift: epsilon))
       .mapped(.reciprocalSquareRoot)
-    let y = try x.scaledByChannel(inverse, mean, w, try bias?.contiguous())
-    let inputs = [self] + [weight, bias].compactMap { $0 }
-    let hasWeight = weight != nil
-    let hasBias = bias != nil
+    let map = try ChannelMap(inverse, mean, weight, bias, finish.activation)
+    let y = try x.scaledByChannel(map, finish)
+    let inputs = [self] + [weight, bias, finish.residual].compactMap { $0 }
+    let (hasWeight, hasBias) = (weight != nil, bias != nil)
+    let (kept, through) = finish.sources(of: y, map)
     return y.recorded("batchNorm2d", from: inputs) { dy, wanted throws(TensorError) in
-      let dy = try dy.contiguous()
+      let dy = try map.slope(kept, dy)
       var result: [Tensor?] = [nil]
-      if wanted.dropFirst().contains(true) {
-        let (sum, product) = try x.channelSums(gradient: dy, mean: mean)
-        if hasWeight { result.append(try product.zipped(.multiply, inverse)) }
-        if hasBias { result.append(sum) }
+      let (product, sum): (Tensor?, Tensor?)
+      if hasWeight && wanted[1] || hasBias && wanted[hasWeight ? 2 : 1] {
+        let sums = try x.channelSums(gradient: dy, mean: mean, through)
+        (sum, product) = (sums.0, try sums.1.zipped(.multiply, inverse))
+      } else {
+        (product, sum) = (nil, nil)
       }
-      if wanted[0] {
-        let factor =
-          try w.map { w throws(TensorError) in try inverse.zipped(.multiply, w) } ?? inverse
-        let zero = try Tensor.zeros(factor.shape, on: factor.device)
-        let dx = try Tensor.uninitialized(dy.shape, on: dy.device)
-        dy.backend.channels(.scale(dy, scale: factor, shift: zero, to: dx))
-        result[0] = dx
-      }
+      if hasWeight { result.append(product) }
+      if hasBias { result.append(sum) }
+      result.append(dy)
+      if wanted[0] { result[0] = try x.combined(gradient: dy, map.scale, nil, through) }
       return result
     }
   }
@@ -134,32 +154,30 @@ extension Tensor {
     return y
   }
 
-  /// `(x − mean) · inverse · weight + bias` by channel, without history.
-  private func scaledByChannel(
-    _ inverse: Tensor, _ mean: Tensor, _ weight: Tensor?, _ bias: Tensor?
-  ) throws(TensorError) -> Tensor {
-    let scale =
-      try weight.map { w throws(TensorError) in try inverse.zipped(.multiply, w) } ?? inverse
-    let offset = try mean.zipped(.multiply, scale).mapped(.negate)
-    let shift = try bias.map { b throws(TensorError) in try offset.zipped(.add, b) } ?? offset
-    let y = try Tensor.uninitialized(shape, on: device)
-    backend.channels(.scale(self, scale: scale, shift: shift, to: y))
+  /// The map of a normalisation and what follows it, without history.
+  private func scaledByChannel(_ map: ChannelMap, _ finish: Finish) throws(TensorError) -> Tensor {
+    let y = try Tensor.place(finish.place, shape, on: device)
+    backend.channels(.scale(self, map, plus: try finish.residual?.contiguousByPicture(), to: y))
     return y
   }
 
-  private func channelSums(gradient: Tensor, mean: Tensor) throws(TensorError) -> (Tensor, Tensor) {
+  private func channelSums(gradient: Tensor, mean: Tensor, _ through: ChannelMap?)
+    throws(TensorError) -> (Tensor, Tensor)
+  {
     let sum = try Tensor.uninitialized([shape[1]], on: device)
     let product = try Tensor.uninitialized([shape[1]], on: device)
-    backend.channels(.sums(gradient: gradient, self, mean: mean, sum: sum, product: product))
+    backend.channels(
+      .sums(
+        gradient: gradient, self, mean: mean, through: through, sum: sum, product: product))
     return (sum, product)
   }
 
   private func combined(
-    gradient: Tensor, _ factor: Tensor, _ slope: Tensor, _ shift: Tensor
+    gradient: Tensor, _ factor: Tensor, _ line: (b: Tensor, c: Tensor)?, _ through: ChannelMap?
   ) throws(TensorError) -> Tensor {
     let y = try Tensor.uninitialized(shape, on: device)
     backend.channels(
-      .combine(gradient: gradient, a: factor, self, b: slope, c: shift, to: y))
+      .combine(gradient: gradient, a: factor, self, line: line, through: through, to: y))
     return y
   }
 
@@ -178,5 +196,33 @@ extension Tensor {
         operation: operation, [NamedShape("input", shape), NamedShape(name, tensor.shape)],
         reason: "the \(name) must hold one number for each of the \(shape[1]) channels")
     }
+  }
+}
+
+extension ChannelMap {
+  /// `f((x − mean) · inverse · weight + bias)`
+  fileprivate init(
+    _ inverse: Tensor, _ mean: Tensor, _ weight: Tensor?, _ bias: Tensor?,
+    _ activation: ChannelActivation
+  ) throws(TensorError) {
+    let scale = try weight.map { w throws(TensorError) in try inverse.zipped(.multiply, w) }
+    let offset = try mean.zipped(.multiply, scale ?? inverse).mapped(.negate)
+    let shift = try bias.map { b throws(TensorError) in try offset.zipped(.add, b) }
+    self.init(scale: scale ?? inverse, shift: shift ?? offset, activation: activation)
+  }
+
+  /// A gradient that arrived, behind the activation whose result is at hand.
+  fileprivate func slope(_ result: Tensor?, _ gradient: Tensor) throws(TensorError) -> Tensor {
+    guard let result else { return try gradient.contiguousByPicture() }
+    return try result.slopeOnly(of: activation, gradient).contiguousByPicture()
+  }
+}
+
+extension Finish {
+  /// What the derivative of the activation is worked out from: the result where something was added
+  /// to the normalised value, else the value that was normalised.
+  fileprivate func sources(of y: Tensor, _ map: ChannelMap) -> (kept: Tensor?, map: ChannelMap?) {
+    if residual != nil { return (y, nil) }
+    return (nil, activation == .identity ? nil : map)
   }
 }

@@ -41,14 +41,46 @@ extension Tensor {
   ///
   /// Source: Shi et al. 2016, with PyTorch's order of channels:
   /// `out[c, r·h + i, r·w + j] = in[r²·c + r·i + j, h, w]`.
+  /// Derivative: the pixels laid back as channels.
   public func pixelShuffled(_ factor: Int) throws(TensorError) -> Tensor {
+    try pixelShuffled(factor, into: nil)
+  }
+
+  /// The same, written to a place of the result's shape where one is given.
+  func pixelShuffled(_ factor: Int, into place: Tensor?) throws(TensorError) -> Tensor {
     guard rank == 4, factor > 0, factor <= 1 << 10, shape[1] % (factor * factor) == 0 else {
       throw .shapes(
         operation: "pixelShuffle", [NamedShape("input", shape)],
         reason: "the channels of [batch, channels, height, width] must divide by \(factor)²")
     }
-    let (n, c, h, w) = (shape[0], shape[1] / (factor * factor), shape[2], shape[3])
-    return try reshaped([n, c, factor, factor, h, w]).permuted([0, 1, 4, 2, 5, 3])
-      .reshaped([n, c, h * factor, w * factor])
+    let from = shape
+    let target = [from[0], from[1] / (factor * factor), from[2] * factor, from[3] * factor]
+    let y = try Tensor.place(place, target, on: device)
+    backend.copy(layoutShuffled(factor), to: y.layoutSplit(factor))
+    return y.recorded("pixelShuffle", from: [self]) { dy, _ throws(TensorError) in
+      let dx = try Tensor.uninitialized(from, on: dy.device)
+      dx.backend.copy(dy.layoutSplit(factor), to: dx.layoutShuffled(factor))
+      return [dx]
+    }
+  }
+
+  /// `[n, c·r², h, w]` read as `[n, c, h, r, w, r]`.
+  private func layoutShuffled(_ r: Int) -> Tensor {
+    let s = layout.strides
+    return Tensor(
+      buffer: buffer,
+      layout: Layout(
+        shape: [shape[0], shape[1] / (r * r), shape[2], r, shape[3], r],
+        strides: [s[0], s[1] * r * r, s[2], s[1] * r, s[3], s[1]], offset: layout.offset))
+  }
+
+  /// `[n, c, h·r, w·r]` read as `[n, c, h, r, w, r]`.
+  private func layoutSplit(_ r: Int) -> Tensor {
+    let s = layout.strides
+    return Tensor(
+      buffer: buffer,
+      layout: Layout(
+        shape: [shape[0], shape[1], shape[2] / r, r, shape[3] / r, r],
+        strides: [s[0], s[1], s[2] * r, s[2], s[3] * r, s[3]], offset: layout.offset))
   }
 }

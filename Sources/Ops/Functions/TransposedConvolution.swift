@@ -15,20 +15,30 @@ extension Tensor {
     _ weight: Tensor, bias: Tensor? = nil, _ options: ConvolutionOptions = ConvolutionOptions(),
     outputPadding: Extent = Extent(0)
   ) throws(TensorError) -> Tensor {
+    try transposeConvolved(
+      weight, bias: bias, options, outputPadding: outputPadding, finish: Finish())
+  }
+
+  /// The same, and what follows it in one pass.
+  func transposeConvolved(
+    _ weight: Tensor, bias: Tensor?, _ options: ConvolutionOptions, outputPadding: Extent,
+    finish: Finish
+  ) throws(TensorError) -> Tensor {
     let g = try transposedGeometry(weight, bias, options, outputPadding)
     let (x, w) = (try contiguous(), try weight.contiguous())
     // Input and output change places: what a convolution does backwards runs forwards here.
     let y = try Tensor.convolve(
       .input, g, x, w, shape: [g.batch, g.inputChannels, g.input.height, g.input.width])
-    let result = y.recorded("convTranspose2d", from: [self, weight]) {
+    let parameter = weight.parameter
+    return try y.recorded("convTranspose2d", from: [self, weight]) {
       dy, wanted throws(TensorError) in
       let dy = try dy.contiguous()
       return [
         wanted[0] ? try Tensor.convolve(.output, g, dy, w, shape: x.shape) : nil,
-        wanted[1] ? try Tensor.convolve(.weight, g, dy, x, shape: w.shape) : nil,
+        wanted[1]
+          ? try Tensor.convolve(.weight, g, dy, x, shape: w.shape, gradientOf: parameter) : nil,
       ]
-    }
-    return try bias.map { bias throws(TensorError) in try result.addingBias(bias) } ?? result
+    }.finished(bias: bias, finish)
   }
 
   /// The geometry of the convolution whose transpose is meant: its input is our output.

@@ -1,5 +1,5 @@
 /// A convolution with weights: `[n, inputs, h, w]` → `[n, outputs, oh, ow]`.
-public final class Convolution: Layer {
+public final class Convolution: Layer, FinishingLayer {
   /// `[outputs, inputs / groups, kernel, kernel]`
   public let weight: Parameter
   /// `[outputs]`, or nil.
@@ -38,12 +38,19 @@ public final class Convolution: Layer {
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor
   {
-    try x.convolved(weight.tensor, bias: bias?.tensor, options)
+    try forward(x, context, finish: Finish())
+  }
+
+  /// Computes the output, and what follows in one pass.
+  func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError)
+    -> Tensor
+  {
+    try x.convolved(weight.tensor, bias: bias?.tensor, options, finish: finish)
   }
 }
 
 /// The transpose of a convolution, with weights: it makes pictures larger.
-public final class TransposedConvolution: Layer {
+public final class TransposedConvolution: Layer, FinishingLayer {
   /// `[inputs, outputs / groups, kernel, kernel]`
   public let weight: Parameter
   /// `[outputs]`, or nil.
@@ -84,8 +91,16 @@ public final class TransposedConvolution: Layer {
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor
   {
+    try forward(x, context, finish: Finish())
+  }
+
+  /// Computes the output, and what follows in one pass.
+  func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError)
+    -> Tensor
+  {
     try x.transposeConvolved(
-      weight.tensor, bias: bias?.tensor, options, outputPadding: Extent(outputPadding))
+      weight.tensor, bias: bias?.tensor, options, outputPadding: Extent(outputPadding),
+      finish: finish)
   }
 }
 

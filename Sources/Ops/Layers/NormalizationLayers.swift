@@ -4,7 +4,7 @@
 /// little towards it; in evaluation they are used instead.
 ///
 /// Source: PyTorch's BatchNorm2d: ε 1e-5, momentum 0.1, running variance unbiased.
-public final class BatchNormalization: Layer {
+public final class BatchNormalization: Layer, FinishingLayer {
   /// `[channels]`
   public let weight: Parameter
   /// `[channels]`
@@ -49,13 +49,20 @@ public final class BatchNormalization: Layer {
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor
   {
+    try forward(x, context, finish: Finish())
+  }
+
+  /// Normalises, and what follows in one pass.
+  func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError)
+    -> Tensor
+  {
     if mode == .evaluation {
       return try x.normalized(
         mean: runningMean.value, variance: runningVariance.value, weight: weight.tensor,
-        bias: bias.tensor, epsilon: epsilon)
+        bias: bias.tensor, epsilon: epsilon, finish: finish)
     }
     let (y, moments) = try x.batchNormalized(
-      weight: weight.tensor, bias: bias.tensor, epsilon: epsilon)
+      weight: weight.tensor, bias: bias.tensor, epsilon: epsilon, finish: finish)
     try track(moments)
     return y
   }

@@ -42,6 +42,16 @@ public final class PixelShuffleUp: Layer {
   public override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError)
     -> Tensor
   {
-    try convolution(x, context).relu().pixelShuffled(2)
+    try shuffled(rectified(x, context), into: nil)
+  }
+
+  /// The first half: four channels of each, behind ReLU.
+  func rectified(_ x: Tensor, _ context: ForwardContext) throws(TensorError) -> Tensor {
+    try convolution.forward(x, context, finish: Finish(activation: .relu))
+  }
+
+  /// The second half, written to a place of `[n, outputs, 2h, 2w]` where one is given.
+  func shuffled(_ x: Tensor, into place: Tensor?) throws(TensorError) -> Tensor {
+    try x.pixelShuffled(2, into: place)
   }
 }

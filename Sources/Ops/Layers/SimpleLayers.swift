@@ -14,6 +14,16 @@ public final class Activation: Layer {
     super.init()
   }
 
+  /// The function, where a pass by channels can take it along.
+  var channelActivation: ChannelActivation? {
+    switch function {
+    case .relu: .relu
+    // The sign of x is read off the result, which a negative slope would turn.
+    case .leakyRelu(let slope): slope >= 0 ? .leakyRelu(slope: slope) : nil
+    case .tanh, .sigmoid: nil
+    }
+  }
+
   /// What the layer is called in tables.
   public override var kind: String {
     switch function {
@@ -64,12 +74,24 @@ public final class Dropout: Layer {
     -> Tensor
   {
     guard mode == .training else { return x }
-    return try x.droppedOut(
+    return try drop(x, context, into: nil)
+  }
+
+  /// Drops elements, and writes the result to a place of the same shape where one is given.
+  func drop(_ x: Tensor, _ context: ForwardContext, into place: Tensor?) throws(TensorError)
+    -> Tensor
+  {
+    try x.droppedOut(
       probability: probability,
       key: RandomKey(
         seed: context.seed, purpose: .dropout, step: context.step, layer: UInt32(number),
-        sample: UInt32(truncatingIfNeeded: context.firstSample)))
+        sample: UInt32(truncatingIfNeeded: context.firstSample)), into: place)
   }
+}
+
+/// A layer that can take what follows it along in the pass that writes its result.
+protocol FinishingLayer: Layer {
+  func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError) -> Tensor
 }
 
 /// Layers one after another, named by number.
@@ -91,7 +113,20 @@ public final class Sequential: Layer {
     -> Tensor
   {
     var y = x
-    for layer in layers { y = try layer(y, context) }
+    var place = 0
+    while place < layers.count {
+      let following = place + 1 < layers.count ? layers[place + 1] as? Activation : nil
+      if let layer = layers[place] as? any FinishingLayer,
+        let activation = following?.channelActivation
+      {
+        // Both in one pass: what is between them is never stored.
+        y = try layer.forward(y, context, finish: Finish(activation: activation))
+        place += 2
+      } else {
+        y = try layers[place](y, context)
+        place += 1
+      }
+    }
     return y
   }
 }

@@ -38,6 +38,13 @@ public struct Layout: Sendable, Equatable {
     return true
   }
 
+  /// Whether the elements of each place of the first axis follow one another without gaps, however
+  /// far apart those places are: the channels of a batch, or some of them.
+  public var isContiguousByPicture: Bool {
+    guard rank > 1, shape[0] > 1 else { return isContiguous }
+    return sliced(axis: 0, 0..<1).isContiguous
+  }
+
   /// The strides of a row-major array of the given shape.
   static func rowMajorStrides(_ shape: [Int]) -> [Int] {
     var strides = Array(repeating: 1, count: shape.count)

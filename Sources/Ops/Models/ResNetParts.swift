@@ -47,7 +47,9 @@ struct ResNetParts {
         operation: "resnet18", [NamedShape("input", x.shape)],
         reason: "an input [batch, \(stem.weight.value.shape[1]), height, width] is expected")
     }
-    var features = [try norm(stem(x, context), context).relu()]
+    var features = [
+      try norm.forward(stem(x, context), context, finish: Finish(activation: .relu))
+    ]
     var y = try features[0].maxPooled(kernel: Extent(3), stride: Extent(2), padding: Extent(1))
     for stage in stages {
       y = try stage(y, context)

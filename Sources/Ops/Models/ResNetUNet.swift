@@ -108,12 +108,13 @@ public final class ResNetUNet: Layer, FeatureExtractor {
         reason: "an input [batch, \(inputs), height, width] is expected")
     }
     let skips = try encoder.features(x, context)
-    var y = try middle(norm(skips[4], context).relu(), context)
+    let deepest = try norm.forward(skips[4], context, finish: Finish(activation: .relu))
+    var y = try middle(deepest, context)
     for (join, skip) in zip(joins, skips.dropLast().reversed()) {
       y = try join(y, beside: skip, context)
     }
-    y = try last(y, context).resizedWhereNeeded(to: x)
-    y = try refinement(.concatenated([y, x], axis: 1), context)
+    let joined = try last.enlarged(y, beside: inputs, like: x, context)
+    y = try refinement(.joined([joined.result, x], in: joined.whole, axis: 1), context)
     let color = try head(y, context)
     guard let bound else { return color }
     return try (color * (1 / bound)).tanh() * bound
@@ -165,37 +166,53 @@ final class ResNetUNetJoin: Layer {
   func callAsFunction(_ x: Tensor, beside skip: Tensor, _ context: ForwardContext)
     throws(TensorError) -> Tensor
   {
-    let y = try up(x, context).resizedWhereNeeded(to: skip)
-    let joined = try Tensor.concatenated([y, norm(skip, context)], axis: 1).relu()
-    return try second(first(joined, context), context)
+    let (y, whole, rest) = try up.enlarged(x, beside: skip.shape[1], like: skip, context)
+    // What comes from below is rectified before it is shuffled; a second ReLU changes nothing.
+    let view = try norm.forward(
+      skip, context, finish: Finish(activation: .relu, place: rest))
+    return try second(first(.joined([y, view], in: whole, axis: 1), context), context)
   }
 }
 
 /// The last block: two convolutions over the whole picture, with a way around them.
 final class DenseBlock: Layer {
-  private let path: Sequential
+  private let first: Sequential
+  private let second: Convolution
 
   init(_ channels: Int, random: inout RandomGenerator, on device: Device) throws(TensorError) {
-    path = Sequential([
-      try Sequential.rectified(channels, channels, random: &random, on: device),
-      try Sequential.rectified(channels, channels, isLinear: true, random: &random, on: device),
-    ])
+    first = try .rectified(channels, channels, random: &random, on: device)
+    second = try .plain(channels, channels, random: &random, on: device)
     super.init()
-    add("convpath", layer: path)
+    add("convpath", layer: Sequential([first, Sequential([second])]))
   }
 
   override var kind: String { "residual block" }
 
   override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError) -> Tensor {
-    try (path(x, context) + x).relu()
+    try second.forward(
+      first(x, context), context, finish: Finish(residual: x, activation: .relu))
   }
 }
 
-extension Tensor {
-  /// The nearest pixels at another picture's size; itself where the sizes agree already.
-  fileprivate func resizedWhereNeeded(to other: Tensor) throws(TensorError) -> Tensor {
-    let size = Extent(other.shape[2], other.shape[3])
-    return Extent(shape[2], shape[3]) == size ? self : try resized(to: size)
+extension PixelShuffleUp {
+  /// Doubles `x` as the first channels of a tensor with room for `others` more; the nearest pixels
+  /// where another picture's size is not exactly double.
+  ///
+  /// - Returns: The result; the whole tensor, and the rest of it, which is still to be written.
+  fileprivate func enlarged(
+    _ x: Tensor, beside others: Int, like picture: Tensor, _ context: ForwardContext
+  ) throws(TensorError) -> (result: Tensor, whole: Tensor, rest: Tensor) {
+    let four = try rectified(x, context)
+    let outputs = four.shape[1] / 4
+    let (height, width) = (picture.shape[2], picture.shape[3])
+    let whole = try Tensor.uninitialized(
+      [four.shape[0], outputs + others, height, width], on: four.device)
+    let seats = whole.seats([outputs, others], axis: 1)
+    if (2 * four.shape[2], 2 * four.shape[3]) == (height, width) {
+      return (try shuffled(four, into: seats[0]), whole, seats[1])
+    }
+    let result = try shuffled(four, into: nil).resized(to: Extent(height, width))
+    return (result, whole, seats[1])
   }
 }
 
@@ -211,19 +228,29 @@ extension BatchNormalization {
 }
 
 extension Sequential {
-  /// A 3×3 convolution and a ReLU, drawn from N(0, √(2 / fan in)) with biases 0.
+  /// A 3×3 convolution and a ReLU.
+  fileprivate static func rectified(
+    _ inputs: Int, _ outputs: Int, random: inout RandomGenerator, on device: Device
+  ) throws(TensorError) -> Sequential {
+    Sequential([
+      try Convolution.plain(inputs, outputs, random: &random, on: device), Activation(.relu),
+    ])
+  }
+}
+
+extension Convolution {
+  /// A 3×3 convolution drawn from N(0, √(2 / fan in)) with biases 0.
   ///
   /// Source: fastai's `ConvLayer` under `apply_init(kaiming_normal_)`.
-  fileprivate static func rectified(
-    _ inputs: Int, _ outputs: Int, isLinear: Bool = false, random: inout RandomGenerator,
-    on device: Device
-  ) throws(TensorError) -> Sequential {
+  fileprivate static func plain(
+    _ inputs: Int, _ outputs: Int, random: inout RandomGenerator, on device: Device
+  ) throws(TensorError) -> Convolution {
     let layer = try Convolution(
       inputs, outputs, kernel: 3, padding: 1, random: &random, on: device)
     let shape = layer.weight.value.shape
     try layer.weight.draw(
       .normal(mean: 0, deviation: Initializer.kaiming.deviation(shape: shape)), &random)
     try layer.bias?.assign(.zeros([outputs], on: device))
-    return Sequential(isLinear ? [layer] : [layer, Activation(.relu)])
+    return layer
   }
 }

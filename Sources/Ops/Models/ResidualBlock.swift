@@ -34,9 +34,11 @@ final class ResidualBlock: Layer {
   override var kind: String { "residual block" }
 
   override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError) -> Tensor {
-    let y = try firstNorm(first(x, context), context).relu()
-    let sum = try secondNorm(second(y, context), context) + (shortcut?(x, context) ?? x)
-    return try sum.relu()
+    let y = try firstNorm.forward(
+      first(x, context), context, finish: Finish(activation: .relu))
+    return try secondNorm.forward(
+      second(y, context), context,
+      finish: Finish(residual: shortcut?(x, context) ?? x, activation: .relu))
   }
 }
 

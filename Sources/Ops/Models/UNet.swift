@@ -93,41 +93,80 @@ public final class UNet: Layer {
 }
 
 /// One level: halve, do what lies inside, double, and hand on the input beside the result.
+///
+/// Activations are written by whatever comes before them. So a level that lies inside another takes
+/// its input behind leaky ReLU, and hands it on beside its result with both behind ReLU, as the next
+/// level up wants them: ReLU of x is ReLU of leaky ReLU of x.
 final class UNetBlock: Layer {
   private let isOutermost: Bool
-  private let chain: Sequential
+  private let outer: Int
+  private let down: Convolution
+  private let downNorm: BatchNormalization?
+  private let inside: UNetBlock?
+  private let up: TransposedConvolution
+  private let upNorm: BatchNormalization?
+  private let dropout: Dropout?
 
   init(
     outer: Int, input: Int?, inner: Int, inside: UNetBlock?, isOutermost: Bool, dropout: Float,
     random: inout RandomGenerator, on device: Device
   ) throws(TensorError) {
     self.isOutermost = isOutermost
-    let down = try Convolution(
+    self.outer = outer
+    self.inside = inside
+    down = try Convolution(
       input ?? outer, inner, kernel: 4, stride: 2, padding: 1, bias: false, random: &random,
       on: device)
     // What lies inside hands its own input on, so that twice the channels come back up.
-    let up = try TransposedConvolution(
+    up = try TransposedConvolution(
       inside == nil ? inner : 2 * inner, outer, kernel: 4, stride: 2, padding: 1,
       bias: isOutermost, random: &random, on: device)
-    var layers: [Layer] = []
-    if !isOutermost { layers.append(Activation(.leakyRelu(slope: 0.2))) }
-    layers.append(down)
-    if let inside {
-      if !isOutermost { layers.append(try BatchNormalization(inner, on: device)) }
-      layers.append(inside)
-    }
-    layers += [Activation(.relu), up]
-    layers.append(isOutermost ? Activation(.tanh) : try BatchNormalization(outer, on: device))
-    if dropout > 0 { layers.append(Dropout(dropout)) }
-    chain = Sequential(layers)
+    downNorm = inside == nil || isOutermost ? nil : try BatchNormalization(inner, on: device)
+    upNorm = isOutermost ? nil : try BatchNormalization(outer, on: device)
+    self.dropout = dropout > 0 ? Dropout(dropout) : nil
     super.init()
-    add("model", layer: chain)
+    // The chain as PyTorch has it, for names and numbers; `forward` goes through it by itself.
+    var layers: [Layer] = isOutermost ? [] : [Activation(.leakyRelu(slope: UNetBlock.slope))]
+    layers.append(down)
+    if let downNorm { layers.append(downNorm) }
+    if let inside { layers.append(inside) }
+    layers += [Activation(.relu), up]
+    layers.append(upNorm ?? Activation(.tanh))
+    if let dropout = self.dropout { layers.append(dropout) }
+    add("model", layer: Sequential(layers))
   }
+
+  private static let slope: Float = 0.2
 
   override var kind: String { "level" }
 
+  /// - Parameter x: The picture, for the outermost level; else `[n, outer, h, w]` behind leaky ReLU.
+  /// - Returns: The colours, of the outermost level; else `[n, 2 · outer, h, w]` behind ReLU: x, and
+  ///   what became of it.
   override func forward(_ x: Tensor, _ context: ForwardContext) throws(TensorError) -> Tensor {
-    let y = try chain(x, context)
-    return isOutermost ? y : try .concatenated([x, y], axis: 1)
+    let y = try up(halved(x, context), context)
+    guard let upNorm else { return try y.tanh() }
+    let whole = try Tensor.uninitialized(
+      [y.shape[0], 2 * outer, y.shape[2], y.shape[3]], on: y.device)
+    let seats = whole.seats([outer, outer], axis: 1)
+    let skipped = try x.relu(into: seats[0])
+    let isDropped = dropout?.mode == .training
+    var result = try upNorm.forward(
+      y, context, finish: Finish(activation: .relu, place: isDropped ? nil : seats[1]))
+    // What is left after dropout is rectified as well before it as after.
+    if isDropped, let dropout { result = try dropout.drop(result, context, into: seats[1]) }
+    return .joined([skipped, result], in: whole, axis: 1)
+  }
+
+  /// The way down and what lies inside, behind ReLU.
+  private func halved(_ x: Tensor, _ context: ForwardContext) throws(TensorError) -> Tensor {
+    guard let inside else {
+      return try down.forward(x, context, finish: Finish(activation: .relu))
+    }
+    let leaky = Finish(activation: .leakyRelu(slope: UNetBlock.slope))
+    guard let downNorm else {
+      return try inside(down.forward(x, context, finish: leaky), context)
+    }
+    return try inside(downNorm.forward(down(x, context), context, finish: leaky), context)
   }
 }

@@ -6,19 +6,21 @@ package enum Philox {
   /// Four words for one counter under one key.
   @inline(__always)
   package static func block(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-    var c = counter
-    var k = key
+    // Plain words: vectors of four would be taken apart and put together in every round.
+    var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
+    var (k0, k1) = (key[0], key[1])
     for _ in 0..<10 {
-      let product0 = UInt64(0xD251_1F53) &* UInt64(c[0])
-      let product1 = UInt64(0xCD9E_8D57) &* UInt64(c[2])
-      c = SIMD4(
-        UInt32(truncatingIfNeeded: product1 >> 32) ^ c[1] ^ k[0],
+      let product0 = UInt64(0xD251_1F53) &* UInt64(c0)
+      let product1 = UInt64(0xCD9E_8D57) &* UInt64(c2)
+      (c0, c1, c2, c3) = (
+        UInt32(truncatingIfNeeded: product1 >> 32) ^ c1 ^ k0,
         UInt32(truncatingIfNeeded: product1),
-        UInt32(truncatingIfNeeded: product0 >> 32) ^ c[3] ^ k[1],
-        UInt32(truncatingIfNeeded: product0))
-      k = SIMD2(k[0] &+ 0x9E37_79B9, k[1] &+ 0xBB67_AE85)
+        UInt32(truncatingIfNeeded: product0 >> 32) ^ c3 ^ k1,
+        UInt32(truncatingIfNeeded: product0)
+      )
+      (k0, k1) = (k0 &+ 0x9E37_79B9, k1 &+ 0xBB67_AE85)
     }
-    return c
+    return SIMD4(c0, c1, c2, c3)
   }
 }
 

@@ -40,6 +40,14 @@ extension Tensor {
       buffer: Buffer(device: device, count: count, address: address), layout: Layout(shape))
   }
 
+  /// A place that was given, or a new one, to be written by a verb.
+  static func place(_ given: Tensor?, _ shape: [Int], on device: Device) throws(TensorError)
+    -> Tensor
+  {
+    if let given { return given }
+    return try uninitialized(shape, on: device)
+  }
+
   /// Creates a tensor from its elements in row-major order.
   ///
   /// - Parameters:
@@ -132,5 +140,11 @@ extension Tensor {
     let result = try Tensor.uninitialized(shape, on: device)
     backend.copy(self, to: result)
     return result
+  }
+
+  /// The same elements with each picture of a batch in row-major order without gaps; copies only
+  /// where needed. Without history.
+  func contiguousByPicture() throws(TensorError) -> Tensor {
+    layout.isContiguousByPicture ? detached() : try contiguous()
   }
 }

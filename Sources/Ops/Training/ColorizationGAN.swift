@@ -91,10 +91,14 @@ public final class ColorizationGAN: Learner {
     discriminator.setMode(.training)
     let painted = try generator(light, context)
 
+    // One after the other: the graph of the first is given back before the second is built.
+    discriminatorOptimizer.zeroGradients()
     let dFake = try loss(judge(light, painted.detached()), isReal: false)
+    try (dFake * 0.5).backward(for: discriminator.parameters)
     let dReal = try loss(judge(light, truth), isReal: true)
-    let d = try (dFake + dReal) * 0.5
-    try discriminatorOptimizer.minimize(d)
+    try (dReal * 0.5).backward(for: discriminator.parameters)
+    try discriminatorOptimizer.step()
+    let d = try (dFake.detached() + dReal.detached()) * 0.5
 
     let gGAN = try loss(judge(light, painted), isReal: true)
     let gL1 = try painted.l1Loss(truth) * lambda

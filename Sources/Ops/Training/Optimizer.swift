@@ -47,14 +47,15 @@ public class Optimizer {
     }
     values = try .zeros([end], on: device)
     gradients = try .zeros([end], on: device)
-    var moments: [Tensor] = []
-    for _ in 0..<momentCount { moments.append(try .zeros([end], on: device)) }
-    self.moments = moments
     for (parameter, range) in Swift.zip(parameters, ranges) {
       let shape = parameter.value.shape
       parameter.adopt(
         value: values.part(range, shape: shape), gradient: gradients.part(range, shape: shape))
     }
+    // Afterwards: where the values were before there is room now.
+    var moments: [Tensor] = []
+    for _ in 0..<momentCount { moments.append(try .zeros([end], on: device)) }
+    self.moments = moments
   }
 
   /// Forgets all gradients; costs nothing, the next ones overwrite.

@@ -75,6 +75,9 @@ extension GradientRow {
     let maps = [[2, 3, 3, 5], [3, 1, 1, 1], [1, 2, 4, 3]]
     let bare = maps.map { [$0] }
     let weighted = maps.map { [$0, [$0[1]], [$0[1]]] }
+    // Each channel of `0.1 · w · x̂ + 3 · b` keeps to one side of the kink.
+    let sided: [Domain] = [.any, .awayFromZero, .awayFromZero]
+    let leaky = ChannelActivation.leakyRelu(slope: 0.3)
     let wide = bare.filter { $0[0][2] > 1 }
     @Sendable func statistics(_ x: Tensor) throws -> (Tensor, Tensor) {
       let c = x.shape[1]
@@ -93,6 +96,17 @@ extension GradientRow {
       },
       rows("batchNormalized", "weight only", tolerance: 4e-3, shapes: [[[2, 2, 3], [2]]]) {
         try $0[0].batchNormalized(weight: $0[1], bias: nil, epsilon: 0.1).output
+      },
+      rows("batchNormalized", "and relu", sided, tolerance: 4e-3, shapes: weighted) {
+        try $0[0].batchNormalized(weight: $0[1] * 0.1, bias: $0[2] * 3, activation: .relu).output
+      },
+      rows("batchNormalized", "and leaky relu", sided, tolerance: 4e-3, shapes: weighted) {
+        try $0[0].batchNormalized(weight: $0[1] * 0.1, bias: $0[2] * 3, activation: leaky).output
+      },
+      rows("normalized", "and leaky relu", sided, shapes: weighted) {
+        let (mean, variance) = try statistics($0[0])
+        return try $0[0].normalized(
+          mean: mean, variance: variance, weight: $0[1] * 0.1, bias: $0[2] * 3, activation: leaky)
       },
       rows("normalized", "bare", shapes: bare) {
         let (mean, variance) = try statistics($0[0])

@@ -27,6 +27,12 @@ import Testing
     rows("batchNormalized", shapes: [[[8, 7, 40, 40], [7], [7]]]) {
       try $0[0].batchNormalized(weight: $0[1], bias: $0[2]).output
     },
+    rows("batchNormalized", "and leaky relu", shapes: [[[8, 7, 40, 40], [7], [7]]]) {
+      try $0[0].batchNormalized(
+        weight: $0[1], bias: $0[2], activation: .leakyRelu(slope: 0.2)
+      ).output
+    },
+    rows("pixelShuffled", shapes: [[[4, 8, 33, 41]]]) { try $0[0].pixelShuffled(2) },
     rows("instanceNormalized", shapes: [[[8, 7, 40, 40]]]) {
       try $0[0].instanceNormalized(weight: nil, bias: nil)
     },

@@ -100,6 +100,29 @@ import Testing
     }
   }
 
+  /// Far from 0 a channel keeps its spread: both moments to a millionth.
+  @Test(arguments: [[1, 1, 3, 3], [3, 2, 31, 31], [2, 1, 64, 65], [1, 2, 5, 1]])
+  func momentsFarFromZero(shape: [Int]) throws {
+    let host = try Hosts.two()
+    var random = TestRandom(seed(of: "\(shape)"))
+    let (n, c, area) = (shape[0], shape[1], shape.dropFirst(2).reduce(1, *))
+    for (center, spread) in [(1000.0, 0.5), (-3e5, 2.0), (1e-3, 1e-6), (0.0, 1.0), (7.0, 0.0)] {
+      let values = random.values(n * c * area, center - spread, center + spread).map { Float($0) }
+      let moments = try Tensor(values, shape: shape, on: host).channelMoments()
+      let (means, squares) = (moments.mean.toHost(), moments.m2.toHost())
+      for channel in 0..<c {
+        let members = (0..<n * area).map {
+          Double(values[($0 / area * c + channel) * area + $0 % area])
+        }
+        let mean = members.reduce(0, +) / Double(members.count)
+        let m2 = members.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let largest = members.reduce(0) { max($0, abs($1)) }
+        #expect(abs(Double(means[channel]) - mean) <= 1e-6 * largest, "mean \(center)")
+        #expect(abs(Double(squares[channel]) - m2) <= 1e-6 * m2, "m2 \(center): \(m2)")
+      }
+    }
+  }
+
   @Test(arguments: [
     [1, 1, 5, 3], [3, 4, 3, 4], [2, 3, 7, 1], [7, 9, 3, 2], [5, 6, 64, 67], [40, 50, 13, 17],
   ])

@@ -85,6 +85,7 @@ final class CountingBackend: Backend {
     case .scale: note("channels scale")
     case .sums: note("channels sums")
     case .combine: note("channels combine")
+    case .slope: note("channels slope")
     }
     host.channels(stage)
   }

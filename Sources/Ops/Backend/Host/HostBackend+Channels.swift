@@ -1,143 +1,125 @@
 extension HostBackend {
-  /// Statistics and affine maps by channel. Threads take channels; sums are in double precision.
+  /// Statistics and affine maps by channel. Threads take channels, so that sums do not depend on
+  /// their number.
   public func channels(_ stage: ChannelStage) {
     let before = meter.begin(.pointwise)
     defer { meter.end(before) }
     switch stage {
     case .moments(let x, let mean, let m2): moments(x, mean, m2)
-    case .scale(let x, let scale, let shift, let y): self.scale(x, scale, shift, y)
-    case .sums(let g, let x, let mean, let sum, let product): sums(g, x, mean, sum, product)
-    case .combine(let g, let a, let x, let b, let c, let y): combine(g, a, x, b, c, y)
+    case .scale(let x, let map, let addend, let y): scale(x, map, addend, y)
+    case .sums(let g, let x, let mean, let map, let sum, let product):
+      sums(g, x, mean, map, sum, product)
+    case .combine(let g, let a, let x, let line, let map, let y): combine(g, a, x, line, map, y)
+    case .slope(let g, let x, let activation, let y, let sum): slope(g, x, activation, y, sum)
     }
   }
 
-  /// Calls `body(channel, planes)` for each channel, shared over threads.
+  /// Calls `body` for each channel, shared over threads.
   @inline(__always)
-  private func forEachChannel(_ x: Tensor, _ body: (_ channel: Int, _ plane: Planes) -> Void) {
+  private func forEachChannel(_ x: Tensor, _ body: (_ channel: Int) -> Void) {
     let channels = x.shape[1]
-    let area = x.shape.dropFirst(2).reduce(1, *)
-    let planes = Planes(batch: x.shape[0], channels: channels, area: area)
     let parts = x.count < elementGrain ? 1 : min(channels, 4 * workers.count)
     workers.run(parts: parts) { part in
-      for channel in share(channels, part, of: parts) { body(channel, planes) }
+      for channel in share(channels, part, of: parts) { body(channel) }
     }
-  }
-
-  private struct Planes {
-    let batch: Int
-    let channels: Int
-    let area: Int
-    /// Elements of a channel over the batch.
-    var count: Int { batch * area }
-    @inline(__always)
-    func offset(_ picture: Int, _ channel: Int) -> Int { (picture * channels + channel) * area }
   }
 
   private func moments(_ x: Tensor, _ mean: Tensor, _ m2: Tensor) {
-    let (source, means, squares) = (x.pointer, mean.pointer, m2.pointer)
-    forEachChannel(x) { channel, planes in
-      var total = 0.0
-      for picture in 0..<planes.batch {
-        total += HostBackend.sum(
-          source + planes.offset(picture, channel), planes.area, stride: 1)
+    let (source, means, squares) = (Planes(x), mean.pointer, m2.pointer)
+    forEachChannel(x) { channel in
+      var moments = PlaneMoments()
+      for picture in 0..<source.batch {
+        moments.add(source[picture, channel], source.area)
       }
-      let center = total / Double(max(planes.count, 1))
-      var spread = 0.0
-      for picture in 0..<planes.batch {
-        let line = source + planes.offset(picture, channel)
-        spread += HostBackend.squaredDistance(line, planes.area, from: Float(center))
-      }
-      // The mean was rounded to float before the distances were taken.
-      let error = center - Double(Float(center))
-      means[channel] = Float(center)
-      let m2 = spread - error * error * Double(planes.count)
-      squares[channel] = Float(m2 < 0 ? 0 : m2)
+      means[channel] = Float(moments.mean)
+      squares[channel] = Float(moments.m2)
     }
   }
 
-  @inline(__always)
-  private static func squaredDistance(
-    _ x: UnsafePointer<Float>, _ count: Int, from center: Float
-  ) -> Double {
-    var partial = SIMD8<Double>()
-    var index = 0
-    while index + 8 <= count {
-      let values = UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<Float>.self) - center
-      let wide = SIMD8<Double>(values)
-      partial += wide * wide
-      index += 8
-    }
-    var total = partial.sum()
-    while index < count {
-      let distance = Double(x[index] - center)
-      total += distance * distance
-      index += 1
-    }
-    return total
-  }
-
-  private func scale(_ x: Tensor, _ scale: Tensor, _ shift: Tensor, _ y: Tensor) {
-    let (source, scales, shifts, target) = (x.pointer, scale.pointer, shift.pointer, y.pointer)
-    forEachChannel(x) { channel, planes in
-      let (a, b) = (scales[channel], shifts[channel])
-      for picture in 0..<planes.batch {
-        let offset = planes.offset(picture, channel)
-        for index in offset..<offset + planes.area { target[index] = a * source[index] + b }
+  private func scale(_ x: Tensor, _ map: ChannelMap, _ addend: Tensor?, _ y: Tensor) {
+    let (source, target, other) = (Planes(x), Planes(y), addend.map { Planes($0) })
+    let (scales, shifts) = (map.scale.pointer, map.shift.pointer)
+    forEachChannel(x) { channel in
+      let line = PlaneMap(scale: scales[channel], shift: shifts[channel], map.activation)
+      for picture in 0..<source.batch {
+        line.apply(
+          source[picture, channel], plus: other?[picture, channel], to: target[picture, channel],
+          source.area)
       }
     }
   }
 
-  private func sums(_ g: Tensor, _ x: Tensor, _ mean: Tensor, _ sum: Tensor, _ product: Tensor) {
-    let (gradient, source, means) = (g.pointer, x.pointer, mean.pointer)
+  private func sums(
+    _ g: Tensor, _ x: Tensor, _ mean: Tensor, _ map: ChannelMap?, _ sum: Tensor, _ product: Tensor
+  ) {
+    let (gradient, source, means) = (Planes(g), Planes(x), mean.pointer)
+    let (scales, shifts) = (map?.scale.pointer, map?.shift.pointer)
     let (sums, products) = (sum.pointer, product.pointer)
-    forEachChannel(x) { channel, planes in
-      let center = means[channel]
-      var total = 0.0
-      var mixed = 0.0
-      for picture in 0..<planes.batch {
-        let offset = planes.offset(picture, channel)
-        total += HostBackend.sum(gradient + offset, planes.area, stride: 1)
-        mixed += HostBackend.product(
-          gradient + offset, source + offset, planes.area, center: center)
+    let activation = map?.activation ?? .identity
+    forEachChannel(x) { channel in
+      let line = PlaneMap(
+        scale: scales?[channel] ?? 1, shift: shifts?[channel] ?? 0, activation)
+      var total = PlaneSums(center: means[channel])
+      for picture in 0..<source.batch {
+        total.add(gradient[picture, channel], source[picture, channel], source.area, line)
       }
-      sums[channel] = Float(total)
-      products[channel] = Float(mixed)
+      sums[channel] = Float(total.sum.total)
+      products[channel] = Float(total.product.total)
     }
-  }
-
-  @inline(__always)
-  private static func product(
-    _ g: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, center: Float
-  ) -> Double {
-    var partial = SIMD8<Double>()
-    var index = 0
-    while index + 8 <= count {
-      let a = UnsafeRawPointer(g + index).loadUnaligned(as: SIMD8<Float>.self)
-      let b = UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<Float>.self) - center
-      partial += SIMD8<Double>(a) * SIMD8<Double>(b)
-      index += 8
-    }
-    var total = partial.sum()
-    while index < count {
-      total += Double(g[index]) * Double(x[index] - center)
-      index += 1
-    }
-    return total
   }
 
   private func combine(
-    _ g: Tensor, _ a: Tensor, _ x: Tensor, _ b: Tensor, _ c: Tensor, _ y: Tensor
+    _ g: Tensor, _ a: Tensor, _ x: Tensor, _ line: (b: Tensor, c: Tensor)?, _ map: ChannelMap?,
+    _ y: Tensor
   ) {
-    let (gradient, source, target) = (g.pointer, x.pointer, y.pointer)
-    let (factors, slopes, shifts) = (a.pointer, b.pointer, c.pointer)
-    forEachChannel(x) { channel, planes in
-      let (p, q, r) = (factors[channel], slopes[channel], shifts[channel])
-      for picture in 0..<planes.batch {
-        let offset = planes.offset(picture, channel)
-        for index in offset..<offset + planes.area {
-          target[index] = p * gradient[index] + q * source[index] + r
-        }
+    let (gradient, source, target) = (Planes(g), Planes(x), Planes(y))
+    let (factors, slopes, shifts) = (a.pointer, line?.b.pointer, line?.c.pointer)
+    let (scales, offsets) = (map?.scale.pointer, map?.shift.pointer)
+    let activation = map?.activation ?? .identity
+    forEachChannel(x) { channel in
+      let through = PlaneMap(
+        scale: scales?[channel] ?? 1, shift: offsets?[channel] ?? 0, activation)
+      for picture in 0..<source.batch {
+        through.combine(
+          gradient[picture, channel], factors[channel], source[picture, channel],
+          slopes?[channel], shifts?[channel] ?? 0, to: target[picture, channel], source.area)
       }
     }
+  }
+
+  private func slope(
+    _ g: Tensor, _ x: Tensor, _ activation: ChannelActivation, _ y: Tensor, _ sum: Tensor
+  ) {
+    let (gradient, source, target, sums) = (Planes(g), Planes(x), Planes(y), sum.pointer)
+    forEachChannel(x) { channel in
+      let line = PlaneMap(scale: 1, shift: 0, activation)
+      var total = DoubleLanes()
+      for picture in 0..<source.batch {
+        line.slope(
+          gradient[picture, channel], source[picture, channel], to: target[picture, channel],
+          source.area, &total)
+      }
+      sums[channel] = Float(total.total)
+    }
+  }
+}
+
+/// The planes of a tensor `[n, c, …]` whose pictures are contiguous.
+private struct Planes {
+  let batch: Int
+  let area: Int
+  private let start: UnsafeMutablePointer<Float>
+  private let stride: Int
+
+  init(_ x: Tensor) {
+    batch = x.shape[0]
+    area = x.shape.dropFirst(2).reduce(1, *)
+    start = x.pointer
+    stride = x.layout.strides[0]
+  }
+
+  @inline(__always)
+  subscript(picture: Int, channel: Int) -> UnsafeMutablePointer<Float> {
+    start + picture * stride + channel * area
   }
 }

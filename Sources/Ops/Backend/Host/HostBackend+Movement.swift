@@ -32,7 +32,7 @@ extension HostBackend {
     defer { meter.end(before) }
     let rows = RowWalk(y.layout, y.layout, y.layout)
     let target = y.pointer
-    workers.split(rows.count, grain: max(1, elementGrain / max(rows.length, 1))) { range in
+    shareRows(rows) { rows, range in
       rows.forEach(in: range) { _, _, to in
         if rows.strideY == 1 {
           (target + to).update(repeating: value, count: rows.length)
@@ -49,9 +49,12 @@ extension HostBackend {
   }
 
   private func copyRows(_ x: Tensor, to target: UnsafeMutablePointer<Float>, _ layout: Layout) {
-    let rows = RowWalk(x.layout, x.layout, layout)
     let source = x.pointer
-    workers.split(rows.count, grain: max(1, elementGrain / max(rows.length, 1))) { range in
+    if let pairs = PairedRows(x.layout, layout) {
+      shareRows(pairs.rows) { rows, range in pairs.copy(source, target, rows, range) }
+      return
+    }
+    shareRows(RowWalk(x.layout, x.layout, layout)) { rows, range in
       rows.forEach(in: range) { from, _, to in
         if rows.strideA == 1, rows.strideY == 1 {
           (target + to).update(from: source + from, count: rows.length)

@@ -14,69 +14,45 @@ extension HostBackend {
     if gradient != nil { fill(y, with: 0) }
     workers.split(planes, grain: max(1, elementGrain / max(inputArea, 1))) { range in
       for plane in range {
-        let values = source + plane * inputArea
-        for oy in 0..<output.height {
-          for ox in 0..<output.width {
-            let place = plane * outputArea + oy * output.width + ox
-            let rows = geometry.rows(oy, in: input.height)
-            let columns = geometry.columns(ox, in: input.width)
-            if let arriving {
-              HostBackend.spread(
-                kind, geometry, values, rows, columns, input.width, arriving[place],
-                to: target + plane * inputArea)
-            } else {
-              target[place] = HostBackend.keep(
-                kind, geometry, values, rows, columns, input.width)
-            }
-          }
+        let (values, place) = (source + plane * inputArea, plane * outputArea)
+        switch (kind, arriving) {
+        case (.maximum, nil): MaximumPool(geometry, input, output).keep(values, to: target + place)
+        case (.maximum, let arriving?):
+          MaximumPool(geometry, input, output).spread(
+            arriving + place, values, to: target + plane * inputArea)
+        case (.average(let countsPadding), _):
+          HostBackend.average(
+            geometry, input, output, countsPadding, values, arriving.map { $0 + place },
+            to: target + (arriving == nil ? place : plane * inputArea))
         }
       }
     }
   }
 
-  @inline(__always)
-  private static func keep(
-    _ kind: Pooling, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, _ rows: Range<Int>,
-    _ columns: Range<Int>, _ width: Int
-  ) -> Float {
-    switch kind {
-    case .maximum:
-      return x[place(ofMaximum: x, rows, columns, width)]
-    case .average(let countsPadding):
-      var total = 0.0
-      for row in rows { for column in columns { total += Double(x[row * width + column]) } }
-      return Float(total) / geometry.divisor(rows, columns, countsPadding)
-    }
-  }
-
-  @inline(__always)
-  private static func spread(
-    _ kind: Pooling, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, _ rows: Range<Int>,
-    _ columns: Range<Int>, _ width: Int, _ gradient: Float,
+  /// Means of the windows of one plane, or their gradient spread over it.
+  private static func average(
+    _ geometry: WindowGeometry, _ input: Extent, _ output: Extent, _ countsPadding: Bool,
+    _ x: UnsafePointer<Float>, _ arriving: UnsafePointer<Float>?,
     to y: UnsafeMutablePointer<Float>
   ) {
-    switch kind {
-    case .maximum:
-      y[place(ofMaximum: x, rows, columns, width)] += gradient
-    case .average(let countsPadding):
-      let part = gradient / geometry.divisor(rows, columns, countsPadding)
-      for row in rows { for column in columns { y[row * width + column] += part } }
-    }
-  }
-
-  /// The first of the largest elements of a window; NaN counts as larger than anything.
-  @inline(__always)
-  private static func place(
-    ofMaximum x: UnsafePointer<Float>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int
-  ) -> Int {
-    var best = rows.lowerBound * width + columns.lowerBound
-    for row in rows {
-      for column in columns {
-        let value = x[row * width + column]
-        if value > x[best] || (value.isNaN && !x[best].isNaN) { best = row * width + column }
+    for oy in 0..<output.height {
+      let rows = geometry.rows(oy, in: input.height)
+      for ox in 0..<output.width {
+        let columns = geometry.columns(ox, in: input.width)
+        let divisor = geometry.divisor(rows, columns, countsPadding)
+        let place = oy * output.width + ox
+        if let arriving {
+          let part = arriving[place] / divisor
+          for row in rows { for column in columns { y[row * input.width + column] += part } }
+        } else {
+          var total = 0.0
+          for row in rows {
+            for column in columns { total += Double(x[row * input.width + column]) }
+          }
+          y[place] = Float(total) / divisor
+        }
       }
     }
-    return best
   }
 }
 

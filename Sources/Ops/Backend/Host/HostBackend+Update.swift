@@ -13,12 +13,17 @@ extension HostBackend {
       let (m, v) = (moments[0].pointer, moments[1].pointer)
       let step = rate / correction1
       let root = correction2.squareRoot()
+      let (fresh1, fresh2) = (1 - beta1, 1 - beta2)
       workers.split(parameters.count, grain: elementGrain) { range in
-        for index in range {
-          let slope = g[index] + decay * p[index]
-          m[index] = beta1 * m[index] + (1 - beta1) * slope
-          v[index] = beta2 * v[index] + (1 - beta2) * slope * slope
-          p[index] -= step * m[index] / (v[index].squareRoot() / root + epsilon)
+        HostBackend.forEachPart(of: range) { index, count in
+          let value = HostBackend.part(p + index, count)
+          let slope = HostBackend.part(g + index, count) + decay * value
+          let mean = beta1 * HostBackend.part(m + index, count) + fresh1 * slope
+          let square = beta2 * HostBackend.part(v + index, count) + fresh2 * slope * slope
+          HostBackend.put(mean, m + index, count)
+          HostBackend.put(square, v + index, count)
+          HostBackend.put(
+            value - step * mean / (square.squareRoots / root + epsilon), p + index, count)
         }
       }
     case .sgd(let rate, let momentum, let decay, let isFirstStep):
@@ -36,5 +41,28 @@ extension HostBackend {
       }
     }
     parameters.buffer.touch()
+  }
+
+  /// Calls `body` for sixteen elements at a time, and for the rest.
+  @inline(__always)
+  private static func forEachPart(
+    of range: Range<Int>, _ body: (_ index: Int, _ count: Int) -> Void
+  ) {
+    var index = range.lowerBound
+    while index &+ laneCount <= range.upperBound {
+      body(index, laneCount)
+      index &+= laneCount
+    }
+    if index < range.upperBound { body(index, range.upperBound - index) }
+  }
+
+  @inline(__always)
+  private static func part(_ x: UnsafePointer<Float>, _ count: Int) -> Lanes {
+    count == laneCount ? Lanes(x) : Lanes(x, first: count)
+  }
+
+  @inline(__always)
+  private static func put(_ value: Lanes, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
+    if count == laneCount { value.store(y) } else { value.store(y, first: count) }
   }
 }

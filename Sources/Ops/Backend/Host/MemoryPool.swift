@@ -4,26 +4,31 @@ internal import Glibc
 /// touching fresh pages costs more than most operations do.
 final class MemoryPool: Sendable {
   private struct State {
-    /// Free blocks by their size in bytes. Addresses, since pointers are not `Sendable`.
+    /// Free small blocks by their size in bytes. Addresses, since pointers are not `Sendable`.
     var free: [Int: [UInt]] = [:]
-    var freeBytes = 0
+    var smallBytes = 0
+    /// Where large blocks come from.
+    var arena: Arena
     var inUse = 0
     var peak = 0
   }
 
-  private let state = Locked(State())
+  private let state: Locked<State>
   private let limit: Int
 
-  /// Large blocks are aligned to huge pages and ask for them: fewer page faults.
-  private static let hugePage = 2 << 20
+  /// Blocks from this size up are cut from the arena, in bytes.
+  private static let large = 128 << 10
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int) {
+    self.limit = limit
+    // Twice the limit: holes between blocks in use cost addresses, not memory.
+    state = Locked(State(arena: Arena(reserve: max(0, min(limit, 1 << 40)) * 2)))
+  }
 
   deinit {
     state.withLock { state in
-      for blocks in state.free.values {
-        for block in blocks { Glibc.free(UnsafeMutableRawPointer(bitPattern: block)) }
-      }
+      MemoryPool.freeSmall(&state)
+      state.arena.unmap()
     }
   }
 
@@ -44,55 +49,64 @@ final class MemoryPool: Sendable {
     guard let bytes = MemoryPool.roundedBytes(count) else {
       throw .outOfMemory(requested: Int.max, inUse: usage.inUse, limit: limit)
     }
-    enum Answer { case reused(UInt), fresh, refused(Int) }
     let limit = limit
-    let answer: Answer = state.withLock { state in
-      if let block = state.free[bytes]?.popLast() {
-        state.freeBytes -= bytes
+    let (block, inUse): (UInt?, Int) = state.withLock { state in
+      guard state.inUse + bytes <= limit else { return (nil, state.inUse) }
+      let block =
+        bytes >= MemoryPool.large
+        ? MemoryPool.takeLarge(bytes, limit, &state) : MemoryPool.takeSmall(bytes, &state)
+      if block != nil {
         state.inUse += bytes
         state.peak = max(state.peak, state.inUse)
-        return .reused(block)
       }
-      if state.inUse + bytes > limit { return .refused(state.inUse) }
-      if state.inUse + state.freeBytes + bytes > limit { MemoryPool.trim(&state) }
-      state.inUse += bytes
-      state.peak = max(state.peak, state.inUse)
-      return .fresh
+      return (block, state.inUse)
     }
-    switch answer {
-    case .reused(let block):
-      if let address = UnsafeMutableRawPointer(bitPattern: block) { return address }
-    case .refused(let inUse):
+    guard let address = block.flatMap({ UnsafeMutableRawPointer(bitPattern: $0) }) else {
       throw .outOfMemory(requested: bytes, inUse: inUse, limit: limit)
-    case .fresh:
-      break
     }
-    let isLarge = bytes >= MemoryPool.hugePage
-    var address: UnsafeMutableRawPointer?
-    guard posix_memalign(&address, isLarge ? MemoryPool.hugePage : 64, bytes) == 0, let address
-    else {
-      state.withLock { $0.inUse -= bytes }
-      throw .outOfMemory(requested: bytes, inUse: usage.inUse, limit: limit)
-    }
-    if isLarge { madvise(address, bytes, MADV_HUGEPAGE) }
     return address
+  }
+
+  private static func takeSmall(_ bytes: Int, _ state: inout State) -> UInt? {
+    if let block = state.free[bytes]?.popLast() {
+      state.smallBytes -= bytes
+      return block
+    }
+    var address: UnsafeMutableRawPointer?
+    guard posix_memalign(&address, 64, bytes) == 0 else { return nil }
+    return UInt(bitPattern: address)
+  }
+
+  private static func takeLarge(_ bytes: Int, _ limit: Int, _ state: inout State) -> UInt? {
+    let before = state.arena.touched
+    let block = state.arena.take(bytes)
+    // Near the limit, what is kept for reuse makes room for what is used.
+    if state.arena.touched > before, state.arena.touched + state.smallBytes > limit {
+      freeSmall(&state)
+      state.arena.releasePages()
+    }
+    return block
   }
 
   func recycle(_ address: UnsafeMutableRawPointer, count: Int) {
     guard let bytes = MemoryPool.roundedBytes(count) else { return }
     state.withLock { state in
-      state.free[bytes, default: []].append(UInt(bitPattern: address))
-      state.freeBytes += bytes
+      if bytes >= MemoryPool.large {
+        state.arena.give(UInt(bitPattern: address), bytes)
+      } else {
+        state.free[bytes, default: []].append(UInt(bitPattern: address))
+        state.smallBytes += bytes
+      }
       state.inUse -= bytes
     }
   }
 
-  /// Gives every free block back to the system.
-  private static func trim(_ state: inout State) {
+  /// Gives every free small block back to the system.
+  private static func freeSmall(_ state: inout State) {
     for blocks in state.free.values {
       for block in blocks { Glibc.free(UnsafeMutableRawPointer(bitPattern: block)) }
     }
     state.free = [:]
-    state.freeBytes = 0
+    state.smallBytes = 0
   }
 }

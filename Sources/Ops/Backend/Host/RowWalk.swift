@@ -10,6 +10,9 @@ struct RowWalk {
   /// Rows in all.
   private(set) var count = 1
 
+  private var startA = 0
+  private var startB = 0
+  private var startY = 0
   private var shape: [Int] = []
   private var outerA: [Int] = []
   private var outerB: [Int] = []
@@ -62,13 +65,27 @@ struct RowWalk {
     outerY[last] *= piece
   }
 
+  /// A part of the only row.
+  func cut(_ range: Range<Int>) -> RowWalk {
+    var result = self
+    result.length = range.count
+    result.startA += range.lowerBound * strideA
+    result.startB += range.lowerBound * strideB
+    result.startY += range.lowerBound * strideY
+    return result
+  }
+
   /// Calls `body` with the offsets of each row in `range`.
   @inline(__always)
   func forEach(in range: Range<Int>, _ body: (_ a: Int, _ b: Int, _ y: Int) -> Void) {
     guard !range.isEmpty else { return }
+    if shape.isEmpty {
+      body(startA, startB, startY)
+      return
+    }
     var index = Array(repeating: 0, count: shape.count)
     var rest = range.lowerBound
-    var (a, b, y) = (0, 0, 0)
+    var (a, b, y) = (startA, startB, startY)
     for axis in stride(from: shape.count - 1, through: 0, by: -1) {
       index[axis] = rest % shape[axis]
       rest /= shape[axis]

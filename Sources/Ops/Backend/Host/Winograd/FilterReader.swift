@@ -22,8 +22,8 @@ struct FilterReader {
     scratch: UnsafeMutablePointer<Float>
   ) {
     let start = lane * laneStep + channel * channelStep
-    if lanes == Lanes.width, start + 15 * laneStep + 16 <= count {
-      transpose16(weights + start, rowStep: laneStep, to: taps, outStep: Lanes.width)
+    if lanes == laneCount, start + 15 * laneStep + 16 <= count {
+      transpose16(weights + start, rowStep: laneStep, to: taps, outStep: laneCount)
     } else {
       readPart(start, lanes: lanes, to: taps, scratch: scratch)
     }
@@ -40,6 +40,6 @@ struct FilterReader {
         scratch[lane * 16 + tap] = weights[start + lane * laneStep + tap]
       }
     }
-    transpose16(scratch, rowStep: 16, to: taps, outStep: Lanes.width)
+    transpose16(scratch, rowStep: 16, to: taps, outStep: laneCount)
   }
 }

@@ -28,14 +28,14 @@ struct PixelLanes {
     let isWhole = extent.width % PixelLanes.run == 0 && right - left == extent.width
     for y in top..<bottom {
       let row = target + (y - window.top) * window.rowStep
-      row.update(repeating: 0, count: (left - window.left) * Lanes.width)
+      row.update(repeating: 0, count: (left - window.left) * laneCount)
       let tail = right - window.left
-      (row + tail * Lanes.width).update(
-        repeating: 0, count: (window.columns - tail) * Lanes.width)
+      (row + tail * laneCount).update(
+        repeating: 0, count: (window.columns - tail) * laneCount)
       if isWhole {
-        let place = row + (left - window.left) * Lanes.width
+        let place = row + (left - window.left) * laneCount
         for x in stride(from: 0, to: extent.width, by: PixelLanes.run) {
-          turn(planes + y * extent.width + x, to: place + x * Lanes.width, scratch)
+          turn(planes + y * extent.width + x, to: place + x * laneCount, scratch)
         }
       }
     }
@@ -51,8 +51,8 @@ struct PixelLanes {
     _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>,
     _ scratch: UnsafeMutablePointer<Float>
   ) {
-    if channels == Lanes.width {
-      transpose16(source, rowStep: area, to: target, outStep: Lanes.width)
+    if channels == laneCount {
+      transpose16(source, rowStep: area, to: target, outStep: laneCount)
     } else {
       turnPart(source, count: PixelLanes.run, to: target, scratch)
     }
@@ -64,13 +64,13 @@ struct PixelLanes {
     _ source: UnsafePointer<Float>, count: Int, to target: UnsafeMutablePointer<Float>,
     _ scratch: UnsafeMutablePointer<Float>
   ) {
-    for channel in 0..<Lanes.width {
+    for channel in 0..<laneCount {
       let row = scratch + channel * PixelLanes.run
       let known = channel < channels ? count : 0
       for x in 0..<known { row[x] = source[channel * area + x] }
       for x in known..<PixelLanes.run { row[x] = 0 }
     }
-    transpose16(scratch, rowStep: PixelLanes.run, to: target, outStep: Lanes.width)
+    transpose16(scratch, rowStep: PixelLanes.run, to: target, outStep: laneCount)
   }
 
   private func readLine(
@@ -78,11 +78,11 @@ struct PixelLanes {
     columns: Range<Int>, to target: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let turned = scratch + PixelLanes.run * Lanes.width
+    let turned = scratch + PixelLanes.run * laneCount
     let pixels = rows.count * extent.width
     let base = planes + rows.lowerBound * extent.width
     let corner =
-      target + (rows.lowerBound - window.top) * window.rowStep - window.left * Lanes.width
+      target + (rows.lowerBound - window.top) * window.rowStep - window.left * laneCount
     var (x, row) = (0, corner)
     for first in stride(from: 0, to: pixels, by: PixelLanes.run) {
       let count = min(PixelLanes.run, pixels - first)
@@ -93,7 +93,7 @@ struct PixelLanes {
       }
       for index in 0..<count {
         if columns.contains(x) {
-          storeLanes(loadLanes(turned, index * Lanes.width), row, x * Lanes.width)
+          storeLanes(loadLanes(turned, index * laneCount), row, x * laneCount)
         }
         x += 1
         if x == extent.width {
@@ -113,10 +113,10 @@ struct PixelLanes {
   ) {
     let run = PixelLanes.run
     var first = 0
-    if channels == Lanes.width {
+    if channels == laneCount {
       while first + run <= count {
         transpose16(
-          source + first * Lanes.width, rowStep: Lanes.width, to: planes + first, outStep: area)
+          source + first * laneCount, rowStep: laneCount, to: planes + first, outStep: area)
         first += run
       }
     }
@@ -124,10 +124,10 @@ struct PixelLanes {
       let known = min(run, count - first)
       for index in 0..<known {
         storeLanes(
-          loadLanes(source, (first + index) * Lanes.width), scratch, index * Lanes.width)
+          loadLanes(source, (first + index) * laneCount), scratch, index * laneCount)
       }
-      let turned = scratch + run * Lanes.width
-      transpose16(scratch, rowStep: Lanes.width, to: turned, outStep: run)
+      let turned = scratch + run * laneCount
+      transpose16(scratch, rowStep: laneCount, to: turned, outStep: run)
       for channel in 0..<channels {
         (planes + channel * area + first).update(from: turned + channel * run, count: known)
       }

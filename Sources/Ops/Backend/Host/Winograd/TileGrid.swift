@@ -93,7 +93,7 @@ struct PixelWindow {
   let columns: Int
 
   /// Floats of the window for sixteen channels.
-  var count: Int { rows * columns * Lanes.width }
+  var count: Int { rows * columns * laneCount }
   /// Floats from one row to the next.
-  var rowStep: Int { columns * Lanes.width }
+  var rowStep: Int { columns * laneCount }
 }

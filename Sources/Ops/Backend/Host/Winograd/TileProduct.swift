@@ -7,7 +7,7 @@ enum TileProduct {
   /// Tiles, or channels, that share one pass.
   static let rows = 8
   /// Channels of a pass.
-  static let columns = 2 * Lanes.width
+  static let columns = 2 * laneCount
 
   /// `c += a · b`, or `c = a · b`, for eight tiles and 32 channels.
   ///

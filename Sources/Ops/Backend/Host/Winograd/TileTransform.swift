@@ -59,7 +59,7 @@ struct Square<Pointer> {
 }
 
 /// The largest square of points, `[7, 7]` vectors, for the half-done product.
-let transformScratchCount = 8 * 8 * Lanes.width
+let transformScratchCount = 8 * 8 * laneCount
 
 /// A square multiplied from both sides: columns first, then rows.
 ///
@@ -73,11 +73,11 @@ func transformSquare(
   count: (from: Int, to: Int), scratch: UnsafeMutablePointer<Float>,
   line: (UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
 ) {
-  let row = count.from * Lanes.width
+  let row = count.from * laneCount
   for column in 0..<count.from {
-    line(x.start + column * x.column, x.row, scratch + column * Lanes.width, row)
+    line(x.start + column * x.column, x.row, scratch + column * laneCount, row)
   }
   for index in 0..<count.to {
-    line(scratch + index * row, Lanes.width, y.start + index * y.row, y.column)
+    line(scratch + index * row, laneCount, y.start + index * y.row, y.column)
   }
 }

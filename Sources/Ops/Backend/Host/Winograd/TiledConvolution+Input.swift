@@ -74,7 +74,7 @@ private struct InputTask<T: TileTransform> {
     let passes = (depth + C.depthBlocks - 1) / C.depthBlocks
     blocksAtOnce = (depth + passes - 1) / passes
     panels = (grid.phases + 1) / 2
-    weightPanelStep = blocksAtOnce * Lanes.width * TileProduct.columns + C.pointGap
+    weightPanelStep = blocksAtOnce * laneCount * TileProduct.columns + C.pointGap
     weightPointStep = panels * weightPanelStep
     weightPassStep = T.products * weightPointStep
     let all = mostBlocks * passes * weightPassStep
@@ -83,11 +83,11 @@ private struct InputTask<T: TileTransform> {
     rowsPerChunk = convolution.rowsPerChunk(
       mostRows, blocks: depth, budget: keepsWeights ? C.nearBudget : C.farBudget)
     let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
-    tilePointStep = groups * depth * 8 * Lanes.width + C.pointGap
+    tilePointStep = groups * depth * 8 * laneCount + C.pointGap
     sumPanelStep = groups * 8 * TileProduct.columns + C.pointGap
     sumPointStep = panels * sumPanelStep
     let columns = grid.tiles.width * grid.largeStep + grid.overlap
-    stripRows = convolution.rowsPerStrip(floatsPerRow: columns * grid.largeStep * Lanes.width)
+    stripRows = convolution.rowsPerStrip(floatsPerRow: columns * grid.largeStep * laneCount)
     stripCount = max(
       grid.largeWindow(
         TileGrid.Strip(picture: 0, row: 0, count: min(stripRows, grid.tiles.height), tile: 0)
@@ -102,8 +102,8 @@ private struct InputTask<T: TileTransform> {
     memory: UnsafeMutablePointer<Float>
   ) {
     let store = TileStore(
-      base: memory, pointStep: tilePointStep, blockStep: 8 * Lanes.width,
-      groupStep: depth * 8 * Lanes.width)
+      base: memory, pointStep: tilePointStep, blockStep: 8 * laneCount,
+      groupStep: depth * 8 * laneCount)
     let sums = memory + T.products * tilePointStep
     let weights = sums + T.products * sumPointStep
     let strip = weights + weightCount
@@ -141,7 +141,7 @@ private struct InputTask<T: TileTransform> {
     to sums: UnsafeMutablePointer<Float>
   ) {
     let groups = (rows * grid.tiles.width + 7) / 8
-    let count = min(outputs - some.lowerBound * Lanes.width, some.count * Lanes.width)
+    let count = min(outputs - some.lowerBound * laneCount, some.count * laneCount)
     let start = store.base + some.lowerBound * store.blockStep
     for point in 0..<T.products {
       for panel in 0..<panels {
@@ -166,14 +166,14 @@ private struct InputTask<T: TileTransform> {
     let taps = scratch + transformScratchCount
     let buffer = taps + transformScratchCount
     let lanes = TiledConvolution<T>.lanes(inputs, block: block)
-    let first = depth.lowerBound * Lanes.width
-    for channel in first..<min(outputs, depth.upperBound * Lanes.width) {
+    let first = depth.lowerBound * laneCount
+    for channel in first..<min(outputs, depth.upperBound * laneCount) {
       filter.read(
-        channel: channel, lane: block * Lanes.width, lanes: lanes, to: taps, scratch: buffer)
+        channel: channel, lane: block * laneCount, lanes: lanes, to: taps, scratch: buffer)
       TiledConvolution<T>.transformFilter(
         taps, kernel: grid.kernel, stride: grid.stride, isReversed: false,
         to: weights + (channel - first) * TileProduct.columns,
-        phaseStep: (weightPanelStep, Lanes.width), pointStep: weightPointStep, scratch: scratch)
+        phaseStep: (weightPanelStep, laneCount), pointStep: weightPointStep, scratch: scratch)
     }
   }
 
@@ -189,7 +189,7 @@ private struct InputTask<T: TileTransform> {
       extent: grid.large, channels: TiledConvolution<T>.lanes(inputs, block: block))
     for (number, piece) in grid.strips(rows, most: stripRows).enumerated() {
       let window = grid.largeWindow(piece)
-      let planes = dx + (piece.picture * inputs + block * Lanes.width) * area
+      let planes = dx + (piece.picture * inputs + block * laneCount) * area
       let carried = grid.overlap * window.rowStep
       var fresh = strip
       if piece.row > 0 {
@@ -208,12 +208,12 @@ private struct InputTask<T: TileTransform> {
           addPatch(
             sums + tile * TileProduct.columns,
             to: strip + row * grid.largeStep * window.rowStep
-              + column * grid.largeStep * Lanes.width, rowStep: window.rowStep, scratch)
+              + column * grid.largeStep * laneCount, rowStep: window.rowStep, scratch)
         }
       }
       for y in max(0, window.top)..<max(0, min(grid.large.height, window.top + window.rows)) {
         lanes.write(
-          strip + (y - window.top) * window.rowStep - window.left * Lanes.width,
+          strip + (y - window.top) * window.rowStep - window.left * laneCount,
           count: min(grid.large.width, window.left + window.columns),
           to: planes + y * grid.large.width, scratch: scratch)
       }
@@ -253,9 +253,9 @@ private struct InputTask<T: TileTransform> {
       for x in 0..<grid.stride {
         let phase = y * grid.stride + x
         Self.addSquare(
-          sums + phase / 2 * sumPanelStep + phase % 2 * Lanes.width, pointStep: sumPointStep,
-          to: corner + y * rowStep + x * Lanes.width, rowStep: grid.stride * rowStep,
-          step: grid.stride * Lanes.width, scratch)
+          sums + phase / 2 * sumPanelStep + phase % 2 * laneCount, pointStep: sumPointStep,
+          to: corner + y * rowStep + x * laneCount, rowStep: grid.stride * rowStep,
+          step: grid.stride * laneCount, scratch)
       }
     }
   }
@@ -266,17 +266,17 @@ private struct InputTask<T: TileTransform> {
     rowStep: Int, step: Int, _ scratch: UnsafeMutablePointer<Float>
   ) {
     let result = scratch + transformScratchCount
-    let side = T.points * Lanes.width
+    let side = T.points * laneCount
     transformSquare(
       Square(sums, row: T.points * pointStep, column: pointStep),
-      Square(result, row: side, column: Lanes.width),
+      Square(result, row: side, column: laneCount),
       count: (T.points, T.points), scratch: scratch
     ) { T.collect($0, $1, $2, $3) }
     for row in 0..<T.points {
       for column in 0..<T.points {
         let place = target + row * rowStep + column * step
         storeLanes(
-          loadLanes(place) + loadLanes(result, row * side + column * Lanes.width), place)
+          loadLanes(place) + loadLanes(result, row * side + column * laneCount), place)
       }
     }
   }

@@ -72,7 +72,7 @@ private struct OutputTask<T: TileTransform> {
     let most = max(1, C.depthBlocks / grid.phases)
     let passes = (blocks + most - 1) / most
     blocksAtOnce = (blocks + passes - 1) / passes
-    weightPointStep = blocksAtOnce * grid.phases * Lanes.width * TileProduct.columns + C.pointGap
+    weightPointStep = blocksAtOnce * grid.phases * laneCount * TileProduct.columns + C.pointGap
     weightPassStep = T.products * weightPointStep
     let all = mostPanels * passes * weightPassStep
     keepsWeights = all <= C.keptBudget
@@ -81,9 +81,9 @@ private struct OutputTask<T: TileTransform> {
       mostRows, blocks: blocks * grid.phases,
       budget: keepsWeights ? C.nearBudget : C.farBudget)
     let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
-    tilePointStep = groups * blocks * grid.phases * 8 * Lanes.width + C.pointGap
+    tilePointStep = groups * blocks * grid.phases * 8 * laneCount + C.pointGap
     sumPointStep = groups * 8 * TileProduct.columns + C.pointGap
-    let columns = grid.small.width * T.outputs * Lanes.width
+    let columns = grid.small.width * T.outputs * laneCount
     stripRows = convolution.rowsPerStrip(floatsPerRow: columns)
     stripCount = max(
       min(stripRows, grid.tiles.height) * columns, convolution.largeScratchCount)
@@ -97,8 +97,8 @@ private struct OutputTask<T: TileTransform> {
     memory: UnsafeMutablePointer<Float>
   ) {
     let store = TileStore(
-      base: memory, pointStep: tilePointStep, blockStep: 8 * Lanes.width,
-      groupStep: blocks * grid.phases * 8 * Lanes.width)
+      base: memory, pointStep: tilePointStep, blockStep: 8 * laneCount,
+      groupStep: blocks * grid.phases * 8 * laneCount)
     let sums = memory + T.products * tilePointStep
     let weights = sums + T.products * sumPointStep
     let strip = weights + weightCount
@@ -136,12 +136,12 @@ private struct OutputTask<T: TileTransform> {
     _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
   ) {
     let groups = (rows * grid.tiles.width + 7) / 8
-    let isHalf = outputs - panel * TileProduct.columns <= Lanes.width
+    let isHalf = outputs - panel * TileProduct.columns <= laneCount
     let isAdding = some.lowerBound > 0
     let depth =
       grid.phases == 1
-      ? min(inputs - some.lowerBound * Lanes.width, some.count * Lanes.width)
-      : some.count * grid.phases * Lanes.width
+      ? min(inputs - some.lowerBound * laneCount, some.count * laneCount)
+      : some.count * grid.phases * laneCount
     let start = store.base + some.lowerBound * grid.phases * store.blockStep
     for point in 0..<T.products {
       var left = UnsafePointer(start + point * store.pointStep)
@@ -166,18 +166,18 @@ private struct OutputTask<T: TileTransform> {
   ) {
     let taps = scratch + transformScratchCount
     let buffer = taps + transformScratchCount
-    let phaseStep = Lanes.width * TileProduct.columns
+    let phaseStep = laneCount * TileProduct.columns
     for half in 0..<2 {
-      let lane = panel * TileProduct.columns + half * Lanes.width
+      let lane = panel * TileProduct.columns + half * laneCount
       guard lane < outputs else { continue }
-      let lanes = min(Lanes.width, outputs - lane)
+      let lanes = min(laneCount, outputs - lane)
       for block in some {
         let known = TiledConvolution<T>.lanes(inputs, block: block)
         let place =
-          weights + (block - some.lowerBound) * grid.phases * phaseStep + half * Lanes.width
+          weights + (block - some.lowerBound) * grid.phases * phaseStep + half * laneCount
         for channel in 0..<known {
           filter.read(
-            channel: block * Lanes.width + channel, lane: lane, lanes: lanes, to: taps,
+            channel: block * laneCount + channel, lane: lane, lanes: lanes, to: taps,
             scratch: buffer)
           TiledConvolution<T>.transformFilter(
             taps, kernel: grid.kernel, stride: grid.stride, isReversed: isReversed,
@@ -185,7 +185,7 @@ private struct OutputTask<T: TileTransform> {
             phaseStep: (grid.stride * phaseStep, phaseStep), pointStep: weightPointStep,
             scratch: scratch)
         }
-        if grid.phases > 1 { clear(channels: known..<Lanes.width, phaseStep, to: place) }
+        if grid.phases > 1 { clear(channels: known..<laneCount, phaseStep, to: place) }
       }
     }
   }
@@ -212,10 +212,10 @@ private struct OutputTask<T: TileTransform> {
     to y: UnsafeMutablePointer<Float>, strip: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    for half in 0..<2 where panel * TileProduct.columns + half * Lanes.width < outputs {
+    for half in 0..<2 where panel * TileProduct.columns + half * laneCount < outputs {
       for piece in grid.strips(rows, most: stripRows) {
         write(
-          sums + half * Lanes.width, piece, block: 2 * panel + half, to: y, strip: strip,
+          sums + half * laneCount, piece, block: 2 * panel + half, to: y, strip: strip,
           scratch: scratch)
       }
     }
@@ -227,7 +227,7 @@ private struct OutputTask<T: TileTransform> {
     to y: UnsafeMutablePointer<Float>, strip: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let rowStep = grid.small.width * Lanes.width
+    let rowStep = grid.small.width * laneCount
     let top = piece.row * T.outputs
     let height = min(piece.count * T.outputs, grid.small.height - top)
     let spare = scratch + transformScratchCount
@@ -235,23 +235,23 @@ private struct OutputTask<T: TileTransform> {
       for column in 0..<grid.tiles.width {
         let tile = piece.tile + row * grid.tiles.width + column
         let source = sums + tile * TileProduct.columns
-        let corner = strip + row * T.outputs * rowStep + column * T.outputs * Lanes.width
+        let corner = strip + row * T.outputs * rowStep + column * T.outputs * laneCount
         let rows = min(T.outputs, height - row * T.outputs)
         let columns = min(T.outputs, grid.small.width - column * T.outputs)
         if rows == T.outputs, columns == T.outputs {
           Self.finish(source, pointStep: sumPointStep, to: corner, rowStep: rowStep, scratch)
           continue
         }
-        let spareStep = T.outputs * Lanes.width
+        let spareStep = T.outputs * laneCount
         Self.finish(source, pointStep: sumPointStep, to: spare, rowStep: spareStep, scratch)
         for line in 0..<rows {
           (corner + line * rowStep).update(
-            from: spare + line * spareStep, count: columns * Lanes.width)
+            from: spare + line * spareStep, count: columns * laneCount)
         }
       }
     }
     let area = grid.small.height * grid.small.width
-    let plane = piece.picture * outputs + block * Lanes.width
+    let plane = piece.picture * outputs + block * laneCount
     PixelLanes(
       extent: grid.small, channels: TiledConvolution<T>.lanes(outputs, block: block)
     ).write(
@@ -266,7 +266,7 @@ private struct OutputTask<T: TileTransform> {
   ) {
     transformSquare(
       Square(sums, row: T.points * pointStep, column: pointStep),
-      Square(target, row: rowStep, column: Lanes.width),
+      Square(target, row: rowStep, column: laneCount),
       count: (T.points, T.outputs), scratch: scratch
     ) { T.output($0, $1, $2, $3) }
   }

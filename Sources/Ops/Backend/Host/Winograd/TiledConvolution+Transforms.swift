@@ -14,12 +14,12 @@ extension TiledConvolution {
   /// Rows of tiles whose pixels are read at a time.
   var largeStripRows: Int {
     let columns = grid.tiles.width * grid.largeStep + grid.overlap
-    return rowsPerStrip(floatsPerRow: columns * grid.largeStep * Lanes.width)
+    return rowsPerStrip(floatsPerRow: columns * grid.largeStep * laneCount)
   }
 
   /// The same for the smaller picture.
   var smallStripRows: Int {
-    rowsPerStrip(floatsPerRow: grid.tiles.width * T.products * Lanes.width)
+    rowsPerStrip(floatsPerRow: grid.tiles.width * T.products * laneCount)
   }
 
   private func tallestStrip(_ rows: Int) -> TileGrid.Strip {
@@ -40,13 +40,13 @@ extension TiledConvolution {
     let pixels = half + transformScratchCount
     let area = grid.large.height * grid.large.width
     PixelLanes(extent: grid.large, channels: Self.lanes(channels, block: block)).read(
-      planes + (strip.picture * channels + block * Lanes.width) * area, window, to: pixels,
+      planes + (strip.picture * channels + block * laneCount) * area, window, to: pixels,
       scratch: scratch)
     let tile = strip.tile
     for row in 0..<strip.count {
       for column in 0..<grid.tiles.width {
         let corner =
-          pixels + row * grid.largeStep * window.rowStep + column * grid.largeStep * Lanes.width
+          pixels + row * grid.largeStep * window.rowStep + column * grid.largeStep * laneCount
         Self.transformTile(
           corner, rowStep: window.rowStep, stride: grid.stride,
           to: store.address(
@@ -68,8 +68,8 @@ extension TiledConvolution {
       for x in 0..<stride {
         transformSquare(
           Square(
-            corner + y * rowStep + x * Lanes.width, row: stride * rowStep,
-            column: stride * Lanes.width),
+            corner + y * rowStep + x * laneCount, row: stride * rowStep,
+            column: stride * laneCount),
           Square(target + (y * stride + x) * store.blockStep, row: T.points * step, column: step),
           count: (T.points, T.points), scratch: scratch
         ) { T.input($0, $1, $2, $3) }
@@ -87,11 +87,11 @@ extension TiledConvolution {
     let pixels = half + transformScratchCount
     let area = grid.small.height * grid.small.width
     PixelLanes(extent: grid.small, channels: Self.lanes(channels, block: block)).read(
-      planes + (strip.picture * channels + block * Lanes.width) * area, window, to: pixels,
+      planes + (strip.picture * channels + block * laneCount) * area, window, to: pixels,
       scratch: scratch)
     for row in 0..<strip.count {
       for column in 0..<grid.tiles.width {
-        let corner = pixels + row * T.outputs * window.rowStep + column * T.outputs * Lanes.width
+        let corner = pixels + row * T.outputs * window.rowStep + column * T.outputs * laneCount
         Self.spreadTile(
           corner, rowStep: window.rowStep,
           to: store.address(
@@ -107,7 +107,7 @@ extension TiledConvolution {
     pointStep: Int, scratch: UnsafeMutablePointer<Float>
   ) {
     transformSquare(
-      Square(corner, row: rowStep, column: Lanes.width),
+      Square(corner, row: rowStep, column: laneCount),
       Square(target, row: T.points * pointStep, column: pointStep),
       count: (T.outputs, T.points), scratch: scratch
     ) { T.spread($0, $1, $2, $3) }
@@ -126,8 +126,8 @@ extension TiledConvolution {
     to target: UnsafeMutablePointer<Float>, phaseStep: (row: Int, column: Int), pointStep: Int,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let sign = isReversed ? -Lanes.width : Lanes.width
-    let first = isReversed ? taps + (kernel * kernel - 1) * Lanes.width : taps
+    let sign = isReversed ? -laneCount : laneCount
+    let first = isReversed ? taps + (kernel * kernel - 1) * laneCount : taps
     for y in 0..<stride {
       for x in 0..<stride {
         transformSquare(

@@ -80,13 +80,13 @@ private struct WeightTask<T: TileTransform> {
     let mostColumns = shares.map(\.columns.count).max() ?? 0
     let mostRows = shares.map(\.rows.count).max() ?? 0
     let vectors = pairs * T.products * TileProduct.columns
-    let most = max(1, WeightTask.sumBudget / vectors / Lanes.width)
+    let most = max(1, WeightTask.sumBudget / vectors / laneCount)
     let passes = max(1, (mostRows + most - 1) / most)
-    channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * Lanes.width
+    channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * laneCount
     let large = mostColumns * blocksPerColumn * grid.phases
     rowsPerChunk = convolution.rowsPerChunk(
       grid.rows, blocks: large + mostRows, budget: C.farBudget)
-    blockStep = rowsPerChunk * grid.tiles.width * Lanes.width + C.pointGap
+    blockStep = rowsPerChunk * grid.tiles.width * laneCount + C.pointGap
     largePointStep = large * blockStep + C.pointGap
     smallPointStep = mostRows * blockStep + C.pointGap
     sumPointStep = channelsAtOnce * TileProduct.columns + C.pointGap
@@ -102,10 +102,10 @@ private struct WeightTask<T: TileTransform> {
     to dw: UnsafeMutablePointer<Float>, memory: UnsafeMutablePointer<Float>
   ) {
     let v = TileStore(
-      base: memory, pointStep: largePointStep, blockStep: blockStep, groupStep: 8 * Lanes.width)
+      base: memory, pointStep: largePointStep, blockStep: blockStep, groupStep: 8 * laneCount)
     let s = TileStore(
       base: memory + T.products * largePointStep, pointStep: smallPointStep, blockStep: blockStep,
-      groupStep: 8 * Lanes.width)
+      groupStep: 8 * laneCount)
     let sums = s.base + T.products * smallPointStep
     let strip = sums + pairs * sumPairStep
     let rest = strip + stripCount
@@ -130,22 +130,22 @@ private struct WeightTask<T: TileTransform> {
         }
       }
       let tiles = rows.count * grid.tiles.width
-      let end = min(outputs, share.rows.upperBound * Lanes.width)
+      let end = min(outputs, share.rows.upperBound * laneCount)
       for block in stride(from: blocks.lowerBound, to: blocks.upperBound, by: blocksPerColumn) {
         for channel in stride(
-          from: share.rows.lowerBound * Lanes.width, to: end, by: channelsAtOnce)
+          from: share.rows.lowerBound * laneCount, to: end, by: channelsAtOnce)
         {
           let channels = channel..<min(end, channel + channelsAtOnce)
           convolution.host.meter.measure(.products) {
             multiply(
               block - blocks.lowerBound, of: blocks.count, tiles: tiles, v, s,
-              channel - share.rows.lowerBound * Lanes.width, count: channels.count, to: sums)
+              channel - share.rows.lowerBound * laneCount, count: channels.count, to: sums)
           }
           for index in 0..<min(blocksPerColumn, blocks.upperBound - block) {
             for channel in channels {
               write(
                 sums + (channel - channels.lowerBound) * TileProduct.columns
-                  + index * Lanes.width,
+                  + index * laneCount,
                 channel: channel, block: block + index, to: dw, adding: first > 0, scratch: rest)
             }
           }
@@ -167,8 +167,8 @@ private struct WeightTask<T: TileTransform> {
         let out = sums + pair * sumPairStep + point * sumPointStep
         for tile in stride(from: 0, to: tiles, by: WeightTask.tilesAtOnce) {
           let some = min(WeightTask.tilesAtOnce, tiles - tile)
-          let b = v.base + point * v.pointStep + tile * Lanes.width
-          let a = s.base + point * s.pointStep + tile * Lanes.width
+          let b = v.base + point * v.pointStep + tile * laneCount
+          let a = s.base + point * s.pointStep + tile * laneCount
           for index in stride(from: 0, to: count, by: 8) {
             let place = channel + index
             TileProduct.channels(
@@ -192,13 +192,13 @@ private struct WeightTask<T: TileTransform> {
       for x in 0..<grid.stride {
         let phase = y * grid.stride + x
         Self.gather(
-          sums + phase / 2 * sumPairStep + phase % 2 * Lanes.width, pointStep: sumPointStep,
-          to: taps + (y * kernel + x) * Lanes.width, kernel: kernel, stride: grid.stride, scratch)
+          sums + phase / 2 * sumPairStep + phase % 2 * laneCount, pointStep: sumPointStep,
+          to: taps + (y * kernel + x) * laneCount, kernel: kernel, stride: grid.stride, scratch)
       }
     }
-    transpose16(taps, rowStep: Lanes.width, to: kernels, outStep: 16)
+    transpose16(taps, rowStep: laneCount, to: kernels, outStep: 16)
     let count = kernel * kernel
-    var target = dw + (channel * inputs + block * Lanes.width) * count
+    var target = dw + (channel * inputs + block * laneCount) * count
     let lanes = TiledConvolution<T>.lanes(inputs, block: block)
     for lane in 0..<lanes {
       let source = kernels + lane * 16
@@ -220,7 +220,7 @@ private struct WeightTask<T: TileTransform> {
   ) {
     transformSquare(
       Square(sums, row: T.points * pointStep, column: pointStep),
-      Square(taps, row: stride * kernel * Lanes.width, column: stride * Lanes.width),
+      Square(taps, row: stride * kernel * laneCount, column: stride * laneCount),
       count: (T.points, T.taps), scratch: scratch
     ) { T.gather($0, $1, $2, $3) }
   }

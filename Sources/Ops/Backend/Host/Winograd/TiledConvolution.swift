@@ -34,18 +34,18 @@ struct TiledConvolution<T: TileTransform> {
 
   var threads: Int { host.workers.count }
 
-  /// Groups of `Lanes.width` in so many channels.
-  static func blocks(_ channels: Int) -> Int { (channels + Lanes.width - 1) / Lanes.width }
+  /// Groups of `laneCount` in so many channels.
+  static func blocks(_ channels: Int) -> Int { (channels + laneCount - 1) / laneCount }
 
   /// Channels of one block.
   static func lanes(_ channels: Int, block: Int) -> Int {
-    min(Lanes.width, channels - block * Lanes.width)
+    min(laneCount, channels - block * laneCount)
   }
 
   /// Cuts rows of tiles into chunks of nearly equal size, where a tile takes so many blocks of
   /// channels at each point.
   func rowsPerChunk(_ rows: Int, blocks: Int, budget: Int) -> Int {
-    let row = grid.tiles.width * T.products * blocks * Lanes.width
+    let row = grid.tiles.width * T.products * blocks * laneCount
     let most = max(1, budget / row)
     let chunks = max(1, (rows + most - 1) / most)
     return max(1, (rows + chunks - 1) / chunks)
@@ -56,7 +56,7 @@ struct TiledConvolution<T: TileTransform> {
 
   /// Floats between planes of points: planes a multiple of 4 KB apart would compete for the same
   /// places of the first cache.
-  static var pointGap: Int { Lanes.width }
+  static var pointGap: Int { laneCount }
 }
 
 /// What one thread does: some rows of tiles of the whole batch, and some panels or blocks of the
@@ -90,6 +90,6 @@ struct TileStore {
 
   @inline(__always)
   func address(block: Int, tile: Int) -> UnsafeMutablePointer<Float> {
-    base + block * blockStep + (tile >> 3) * groupStep + (tile & 7) * Lanes.width
+    base + block * blockStep + (tile >> 3) * groupStep + (tile & 7) * laneCount
   }
 }

@@ -1,11 +1,5 @@
-/// Sixteen neighbouring channels of one pixel, or of one point of a tile: the unit that the fast
-/// convolutions compute with.
-typealias Lanes = SIMD16<Float>
-
-extension Lanes {
-  /// Channels in a group of lanes.
-  static let width = 16
-}
+// In the fast convolutions, lanes are sixteen neighbouring channels of one pixel, or of one point of
+// a tile.
 
 /// The lanes at an address, which need not be aligned.
 @inline(__always)
