@@ -57,6 +57,12 @@ private struct WeightTask<T: TileTransform> {
   /// Floats of sums that stay in a core's own cache.
   private static var sumBudget: Int { 160 << 10 }
 
+  /// Floats of transformed tiles that a chunk may take: little, to stay near; but all weights are
+  /// read and written once a chunk, and where they are many, that costs more.
+  private static func tileBudget(_ g: ConvolutionGeometry) -> Int {
+    min(max(1 << 20, g.inputChannels * g.outputChannels * g.taps / 2), 4 << 20)
+  }
+
   init(_ convolution: TiledConvolution<T>) {
     typealias C = TiledConvolution<T>
     self.convolution = convolution
@@ -85,7 +91,7 @@ private struct WeightTask<T: TileTransform> {
     channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * laneCount
     let large = mostColumns * blocksPerColumn * grid.phases
     rowsPerChunk = convolution.rowsPerChunk(
-      grid.rows, blocks: large + mostRows, budget: C.farBudget)
+      grid.rows, blocks: large + mostRows, budget: WeightTask.tileBudget(convolution.geometry))
     blockStep = rowsPerChunk * grid.tiles.width * laneCount + C.pointGap
     largePointStep = large * blockStep + C.pointGap
     smallPointStep = mostRows * blockStep + C.pointGap

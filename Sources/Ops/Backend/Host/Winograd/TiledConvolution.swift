@@ -19,7 +19,7 @@ struct TiledConvolution<T: TileTransform> {
   /// Floats that the transformed tiles of a chunk may take beside kept weights: a core's own cache.
   static var nearBudget: Int { 1 << 18 }
   /// The same where weights are transformed anew for each chunk: a share of the last cache.
-  static var farBudget: Int { 2 << 20 }
+  static var farBudget: Int { 1 << 20 }
   /// Floats of a window of pixels, or of a strip of results, that a core works through at a time.
   static var stripBudget: Int { 64 << 10 }
   /// Blocks of sixteen channels that are multiplied at a time, so that a panel of weights stays in
