@@ -43,8 +43,10 @@ import Testing
       "2", "--pass", "weight", "--threads", "1",
     ])
     let passes = try #require(facts["passes"] as? [[String: Any]])
-    #expect(passes.count == 1 && passes[0]["pass"] as? String == "weight")
-    #expect(try #require(passes[0]["error"] as? Double) < 1e-6)
+    // One pass, in every way that suits; the first is the one that layers get.
+    #expect(passes.count > 1 && passes.allSatisfy { $0["pass"] as? String == "weight" })
+    #expect(passes.map { $0["usual"] as? String }.filter { $0 == "yes" }.count == 1)
+    for pass in passes { #expect(try #require(pass["error"] as? Double) < 2e-5) }
     #expect(facts["flop"] as? Double == Double(2 * 4 * 3 * 16 * 64))
   }
 

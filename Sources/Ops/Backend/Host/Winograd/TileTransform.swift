@@ -9,6 +9,9 @@
 /// Each function below multiplies one line by one of the six matrices, written out, lanes at a
 /// time: it reads vectors `step` floats apart and writes vectors `outStep` floats apart.
 ///
+/// The points of each transform are those with the smallest rounding error of both passes found; every
+/// entry of A and B is exact in binary.
+///
 /// Sources: Winograd 1980, "Arithmetic complexity of computations"; Lavin and Gray 2016, "Fast
 /// algorithms for convolutional neural networks".
 protocol TileTransform {
