@@ -105,7 +105,9 @@ import Testing
     for algorithm in ConvolutionAlgorithm.all {
       #expect(Self.cases.contains { algorithm.suits($0.geometry) }, "\(algorithm)")
     }
-    for (kernel, stride, outputs) in [(4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (4, 1, 4)] {
+    for (kernel, stride, outputs) in [
+      (4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (3, 1, 6), (4, 1, 4),
+    ] {
       let reached = Self.cases.filter {
         $0.kernel == Extent(kernel) && $0.stride == Extent(stride)
           && ConvolutionAlgorithm.tiles(outputs: outputs).suits($0.geometry)
@@ -121,7 +123,8 @@ import Testing
       (row(4, 2, 1, 1, 128, 64, 64, 256), .tiles(outputs: 4)),
       (row(4, 1, 1, 1, 256, 32, 32, 512), .tiles(outputs: 4)),
       (row(4, 1, 1, 4, 512, 31, 31, 1), .turned),
-      (row(3, 1, 1, 1, 97, 256, 256, 97), .tiles(outputs: 4)),
+      (row(3, 1, 1, 1, 97, 256, 256, 97), .tiles(outputs: 6)),
+      (row(3, 1, 1, 1, 256, 64, 64, 256), .tiles(outputs: 4)),
       (row(3, 1, 1, 1, 512, 8, 8, 512), .tiles(outputs: 2)),
       (row(1, 1, 0, 1, 96, 128, 128, 384), .pointwise),
       (row(4, 2, 1, 1, 3, 256, 256, 64), .columns),

@@ -59,6 +59,7 @@ import Testing
     check(Tile4x2.self)
     check(Tile2x3.self)
     check(Tile4x3.self)
+    check(Tile6x3.self)
     check(Tile4x4.self)
   }
 }

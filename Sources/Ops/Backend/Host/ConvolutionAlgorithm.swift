@@ -15,6 +15,7 @@ public enum ConvolutionAlgorithm: Sendable, Hashable {
   /// Every one there is.
   static let all: [ConvolutionAlgorithm] = [
     .columns, .pointwise, .turned, .tiles(outputs: 2), .tiles(outputs: 4),
+    .tiles(outputs: 6),
   ]
 }
 
@@ -42,7 +43,7 @@ extension ConvolutionAlgorithm {
         g.stride.height == g.stride.width
       else { return false }
       switch (g.kernel.height, g.stride.height, outputs) {
-      case (4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (4, 1, 4): return true
+      case (4, 2, 2), (4, 2, 4), (3, 1, 2), (3, 1, 4), (3, 1, 6), (4, 1, 4): return true
       default: return false
       }
     }
@@ -58,7 +59,7 @@ extension ConvolutionAlgorithm {
       return .columns
     }
     var best = (algorithm: ConvolutionAlgorithm.columns, cost: columnsCost(pass, g))
-    for outputs in [2, 4] where ConvolutionAlgorithm.tiles(outputs: outputs).suits(g) {
+    for outputs in [2, 4, 6] where ConvolutionAlgorithm.tiles(outputs: outputs).suits(g) {
       let cost = tilesCost(pass, g, outputs)
       if cost < best.cost { best = (.tiles(outputs: outputs), cost) }
     }
@@ -85,7 +86,9 @@ extension ConvolutionAlgorithm {
     let large = Double(g.inputChannels * grid.phases)
     let small = Double(g.outputChannels)
     let pairs = Double(g.inputChannels * g.outputChannels)
-    let sides = 80 * Double(tiles) * points * (large + small)
+    // The larger a tile, the longer the transform of each of its points.
+    let side = pass == .weight ? 85.0 : 8 * Double(grid.points)
+    let sides = side * Double(tiles) * points * (large + small)
     if pass == .weight {
       // Short sums over tiles leave registers waiting; kernels are put together tap by tap.
       let products =
@@ -108,7 +111,8 @@ extension HostBackend {
     case (2, 2): TiledConvolution<Tile2x2>.run(self, pass, g, a, b, y)
     case (2, _): TiledConvolution<Tile4x2>.run(self, pass, g, a, b, y)
     case (3, 2): TiledConvolution<Tile2x3>.run(self, pass, g, a, b, y)
-    case (3, _): TiledConvolution<Tile4x3>.run(self, pass, g, a, b, y)
+    case (3, 4): TiledConvolution<Tile4x3>.run(self, pass, g, a, b, y)
+    case (3, _): TiledConvolution<Tile6x3>.run(self, pass, g, a, b, y)
     default: TiledConvolution<Tile4x4>.run(self, pass, g, a, b, y)
     }
   }

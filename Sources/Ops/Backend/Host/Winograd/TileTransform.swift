@@ -9,7 +9,7 @@
 /// Each function below multiplies one line by one of the six matrices, written out, lanes at a
 /// time: it reads vectors `step` floats apart and writes vectors `outStep` floats apart.
 ///
-/// The points of each transform are those with the smallest rounding error of both passes found; every
+/// The points of each transform were chosen for a small rounding error of both passes; every
 /// entry of A and B is exact in binary.
 ///
 /// Sources: Winograd 1980, "Arithmetic complexity of computations"; Lavin and Gray 2016, "Fast
@@ -61,7 +61,7 @@ struct Square<Pointer> {
   }
 }
 
-/// The largest square of points, `[7, 7]` vectors, for the half-done product.
+/// The largest square of points, `[8, 8]` vectors, for the half-done product.
 let transformScratchCount = 8 * 8 * laneCount
 
 /// A square multiplied from both sides: columns first, then rows.
