@@ -85,6 +85,23 @@ enum TileProduct {
     }
     sums.store(c)
   }
+
+  /// The same for sixteen channels of the other side: the second halves of `c` `[8][32]` are
+  /// neither read nor written.
+  @inline(never)
+  static func halfChannels(
+    tiles: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, adding: Bool
+  ) {
+    var sums = HalfSums()
+    if adding { sums.load(c) }
+    var offset = 0
+    for _ in 0..<tiles {
+      sums.add(a + offset, 1, loadLanes(b, offset))
+      offset += 16
+    }
+    sums.store(c)
+  }
 }
 
 /// Sums of 8 × 32, in registers.

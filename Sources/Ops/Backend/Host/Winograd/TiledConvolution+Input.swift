@@ -81,7 +81,7 @@ private struct InputTask<T: TileTransform> {
     keepsWeights = all <= C.keptBudget
     weightCount = keepsWeights ? all : weightPassStep
     rowsPerChunk = convolution.rowsPerChunk(
-      mostRows, blocks: depth, budget: keepsWeights ? C.nearBudget : C.farBudget)
+      mostRows, blocks: depth, budget: keepsWeights ? C.nearBudget : convolution.farBudget)
     let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
     tilePointStep = groups * depth * 8 * laneCount + C.pointGap
     sumPanelStep = groups * 8 * TileProduct.columns + C.pointGap

@@ -79,7 +79,7 @@ private struct OutputTask<T: TileTransform> {
     weightCount = keepsWeights ? all : weightPassStep
     rowsPerChunk = convolution.rowsPerChunk(
       mostRows, blocks: blocks * grid.phases,
-      budget: keepsWeights ? C.nearBudget : C.farBudget)
+      budget: keepsWeights ? C.nearBudget : convolution.farBudget)
     let groups = (rowsPerChunk * grid.tiles.width + 7) / 8
     tilePointStep = groups * blocks * grid.phases * 8 * laneCount + C.pointGap
     sumPointStep = groups * 8 * TileProduct.columns + C.pointGap

@@ -9,16 +9,31 @@ extension TiledConvolution {
     _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, to dw: UnsafeMutablePointer<Float>
   ) {
     let task = WeightTask(self)
-    let memory = host.scratch(count: task.scratchCount, parts: task.shares.count)
-    defer { host.release(memory) }
-    host.workers.run(parts: task.shares.count) { part in
-      task.run(task.shares[part], x, dy, to: dw, memory: memory[part])
+    let parts = task.shares.count
+    let memory = host.scratch(count: task.scratchCount, parts: parts)
+    // Threads that go through different tiles sum up all weights, each its own.
+    let count = geometry.outputChannels * geometry.inputChannels * geometry.taps
+    let sums = host.scratch(count: task.isByTiles ? count : 0, parts: parts)
+    defer { host.release(memory, sums) }
+    host.workers.run(parts: parts) { part in
+      task.run(
+        task.shares[part], x, dy, to: task.isByTiles && part > 0 ? sums[part] : dw,
+        memory: memory[part])
+    }
+    guard task.isByTiles, parts > 1 else { return }
+    host.workers.split(count, grain: elementGrain) { range in
+      for part in 1..<parts {
+        let other = sums[part]
+        for index in range { dw[index] += other[index] }
+      }
     }
   }
 }
 
-/// Which weights one thread sums up.
+/// Which weights one thread sums up, and over what.
 private struct WeightShare {
+  /// Rows of tiles.
+  let tiles: Range<Int>
   /// Columns: blocks of input channels, or pairs of them.
   let columns: Range<Int>
   /// Blocks of output channels.
@@ -41,6 +56,8 @@ private struct WeightTask<T: TileTransform> {
   private let rowsPerChunk: Int
   /// What each thread does.
   let shares: [WeightShare]
+  /// Whether threads take different tiles; else different weights.
+  let isByTiles: Bool
 
   // Where things lie in the memory of a thread, in floats.
   private let blockStep: Int
@@ -75,13 +92,19 @@ private struct WeightTask<T: TileTransform> {
     let columns = (blocks + blocksPerColumn - 1) / blocksPerColumn
     let rows = C.blocks(outputs)
     let threads = convolution.threads
-    // By columns every thread transforms all of the smaller picture, by rows all of the larger.
+    // By tiles nothing is transformed twice, but there are as many sums as threads. By columns every
+    // thread transforms all of the smaller picture, by rows all of the larger.
+    let count = inputs * outputs * convolution.geometry.taps
+    let byTiles = count <= 1 << 17 && grid.rows >= 4 * threads && threads > 1
     let byColumns = columns % threads == 0 || columns >= 4 * threads || rows < threads
-    let parts = max(1, min(threads, byColumns ? columns : rows))
+    let tileRows = grid.rows
+    isByTiles = byTiles
+    let parts = byTiles ? threads : max(1, min(threads, byColumns ? columns : rows))
     shares = (0..<parts).map { part in
-      byColumns
-        ? WeightShare(columns: share(columns, part, of: parts), rows: 0..<rows)
-        : WeightShare(columns: 0..<columns, rows: share(rows, part, of: parts))
+      WeightShare(
+        tiles: byTiles ? share(tileRows, part, of: parts) : 0..<tileRows,
+        columns: byTiles || !byColumns ? 0..<columns : share(columns, part, of: parts),
+        rows: byTiles || byColumns ? 0..<rows : share(rows, part, of: parts))
     }
     let mostColumns = shares.map(\.columns.count).max() ?? 0
     let mostRows = shares.map(\.rows.count).max() ?? 0
@@ -91,7 +114,8 @@ private struct WeightTask<T: TileTransform> {
     channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * laneCount
     let large = mostColumns * blocksPerColumn * grid.phases
     rowsPerChunk = convolution.rowsPerChunk(
-      grid.rows, blocks: large + mostRows, budget: WeightTask.tileBudget(convolution.geometry))
+      shares.map(\.tiles.count).max() ?? 0, blocks: large + mostRows,
+      budget: WeightTask.tileBudget(convolution.geometry))
     blockStep = rowsPerChunk * grid.tiles.width * laneCount + C.pointGap
     largePointStep = large * blockStep + C.pointGap
     smallPointStep = mostRows * blockStep + C.pointGap
@@ -119,8 +143,9 @@ private struct WeightTask<T: TileTransform> {
       share.columns.lowerBound
       * blocksPerColumn..<min(
         TiledConvolution<T>.blocks(inputs), share.columns.upperBound * blocksPerColumn)
-    for first in stride(from: 0, to: grid.rows, by: rowsPerChunk) {
-      let rows = first..<min(grid.rows, first + rowsPerChunk)
+    for first in stride(from: share.tiles.lowerBound, to: share.tiles.upperBound, by: rowsPerChunk)
+    {
+      let rows = first..<min(share.tiles.upperBound, first + rowsPerChunk)
       for piece in grid.strips(rows, most: convolution.largeStripRows) {
         for block in blocks {
           convolution.transformLarge(
@@ -152,7 +177,8 @@ private struct WeightTask<T: TileTransform> {
               write(
                 sums + (channel - channels.lowerBound) * TileProduct.columns
                   + index * laneCount,
-                channel: channel, block: block + index, to: dw, adding: first > 0, scratch: rest)
+                channel: channel, block: block + index, to: dw,
+                adding: first > share.tiles.lowerBound, scratch: rest)
             }
           }
         }
@@ -167,8 +193,8 @@ private struct WeightTask<T: TileTransform> {
   ) {
     for pair in 0..<pairs {
       let left = block * grid.phases + 2 * pair
-      // A block without a partner is multiplied twice; the second product is not read.
-      let right = grid.phases == 1 && block + 1 >= blocks ? left : left + 1
+      // A block may have no partner.
+      let isHalf = grid.phases == 1 && block + 1 >= blocks
       for point in 0..<T.products {
         let out = sums + pair * sumPairStep + point * sumPointStep
         for tile in stride(from: 0, to: tiles, by: WeightTask.tilesAtOnce) {
@@ -177,9 +203,15 @@ private struct WeightTask<T: TileTransform> {
           let a = s.base + point * s.pointStep + tile * laneCount
           for index in stride(from: 0, to: count, by: 8) {
             let place = channel + index
-            TileProduct.channels(
-              tiles: some, a + place / 16 * s.blockStep + place % 16, b + left * v.blockStep,
-              b + right * v.blockStep, out + index * TileProduct.columns, adding: tile > 0)
+            let (left, right) = (b + left * v.blockStep, b + (left + 1) * v.blockStep)
+            let (a, out) = (
+              a + place / 16 * s.blockStep + place % 16, out + index * TileProduct.columns
+            )
+            if isHalf {
+              TileProduct.halfChannels(tiles: some, a, left, out, adding: tile > 0)
+            } else {
+              TileProduct.channels(tiles: some, a, left, right, out, adding: tile > 0)
+            }
           }
         }
       }

@@ -18,8 +18,6 @@ struct TiledConvolution<T: TileTransform> {
   static var keptBudget: Int { 7 << 18 }
   /// Floats that the transformed tiles of a chunk may take beside kept weights: a core's own cache.
   static var nearBudget: Int { 1 << 18 }
-  /// The same where weights are transformed anew for each chunk: a share of the last cache.
-  static var farBudget: Int { 1 << 20 }
   /// Floats of a window of pixels, or of a strip of results, that a core works through at a time.
   static var stripBudget: Int { 64 << 10 }
   /// Blocks of sixteen channels that are multiplied at a time, so that a panel of weights stays in
@@ -30,6 +28,13 @@ struct TiledConvolution<T: TileTransform> {
     self.host = host
     self.geometry = geometry
     grid = TileGrid(geometry, outputs: T.outputs)
+  }
+
+  /// The same where weights are transformed anew for each chunk, a share of the last cache: the more
+  /// weights, the fewer chunks.
+  var farBudget: Int {
+    let weights = geometry.inputChannels * geometry.outputChannels * geometry.taps
+    return min(max(1 << 20, weights / 4 * 3), 2 << 20)
   }
 
   var threads: Int { host.workers.count }
