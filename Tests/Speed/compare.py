@@ -5,7 +5,8 @@
     python compare.py --list
 
 In each round every program runs once, one after the other, so that all see the same weather; a
-ratio is one of medians over the steps of all rounds. Below 1 Pigment takes less. "Tuned" is fused
+ratio is one of medians over the steps of all rounds: how many times as fast as PyTorch Pigment is;
+of memory, the part of PyTorch's that it takes. "Tuned" is fused
 Adam, with the memory layout, channels last or not, that is faster. "Undisturbed" is the part of
 the time for which the first thread of each of the three had a processor, in its worst round: well
 below 100 % other programs ran, and the row says little.
@@ -85,14 +86,17 @@ def measure(row, options):
 
 def line(name, pigment, written, tuned):
     def memory(peer):
-        return f"{pigment.peak / peer.peak:.2f}" if pigment.peak and peer.peak else "?"
+        return f"{pigment.peak / peer.peak:.0%}" if pigment.peak and peer.peak else "?"
+
+    def times(peer):
+        return f"{peer.median / pigment.median:.2f}×"
 
     def seconds(program):
         return f"{program.median:.3f}"
     layout = "channels last" if "--channels-last" in tuned.command else "contiguous"
     cells = [
-        name, seconds(pigment), seconds(written), f"{pigment.median / written.median:.2f}",
-        f"{seconds(tuned)} ({layout})", f"{pigment.median / tuned.median:.2f}",
+        name, seconds(pigment), seconds(written), times(written),
+        f"{seconds(tuned)} ({layout})", times(tuned),
         f"{memory(written)} / {memory(tuned)}", str(len(pigment.seconds)),
         " / ".join(f"{min(p.undisturbed):.0%}" for p in (pigment, written, tuned)),
     ]
@@ -126,9 +130,9 @@ def main():
         parser.error("no row has such a name; --list shows them")
     if not os.access(options.repl, os.X_OK):
         parser.error(f"{options.repl} is not there; make build makes it")
-    print("| row | Pigment s | PyTorch as written s | ratio | PyTorch tuned s | ratio "
-          "| memory ratio, written / tuned | steps | undisturbed |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("| row | Pigment s | PyTorch as written s | times as fast | PyTorch tuned s | times as fast "
+          "| memory, written / tuned | steps | undisturbed |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
     for row in rows:
         print(line(*measure(row, options)), flush=True)
 

@@ -36,15 +36,19 @@ public struct ConvolutionGeometry: Sendable, Hashable {
     2 * Double(batch) * Double(outputChannels) * Double(output.height) * Double(output.width)
       * Double(groupInputs) * Double(taps)
   }
-  /// Whether there is nothing to multiply.
-  var isEmpty: Bool { batch == 0 || outputChannels == 0 || groupInputs == 0 }
+  /// Whether there is nothing to multiply. Padding may make something of an input without pixels.
+  var isEmpty: Bool {
+    batch == 0 || outputChannels == 0 || groupInputs == 0 || input.height == 0 || input.width == 0
+  }
 
   /// Throws where a side is longer than BLAS, which counts in 32 bits, can take.
   func check(_ operation: String, _ shapes: [NamedShape]) throws(TensorError) {
-    guard max(groupInputs * taps, groupOutputs, input.width, output.width) <= Int(Int32.max) else {
+    let planes = max(input.height * input.width, output.height * output.width)
+    guard max(groupInputs * taps, groupOutputs, planes) <= Int(Int32.max) else {
       throw .shapes(
         operation: operation, shapes,
-        reason: "neither a row of a picture nor a kernel may hold more than \(Int32.max) numbers")
+        reason:
+          "neither a channel of a picture nor a kernel may hold more than \(Int32.max) numbers")
     }
   }
 }

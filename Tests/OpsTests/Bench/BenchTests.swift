@@ -29,7 +29,7 @@ import Testing
     let bench = bench(Self.layers[index])
     let rows = try bench.rows(bench.geometry(), on: .host(threads: 2))
     for row in try #require(rows) {
-      #expect(row.check.error < 1e-6, "\(row.pass)")
+      #expect(row.check.error < 1e-5, "\(row.pass)")
       #expect(row.check.count > 0 && row.timings.seconds.count == 1)
     }
     #expect(rows?.filter(\.isUsual).count == 3)

@@ -33,6 +33,9 @@ import Testing
     // One pixel.
     row(1, 1, 0, 1, 1, 1, 1, 1), row(1, 1, 0, 2, 97, 13, 11, 2), row(1, 1, 0, 3, 40, 33, 35, 70),
     row(1, 1, 0, 1, 70, 40, 40, 9),
+    // Pictures without pixels, and padding wider than the kernel reaches, over many strips.
+    row(3, 1, 2, 1, 16, 0, 4, 1), row(3, 1, 2, 2, 16, 0, 4, 1), row(3, 1, 2, 1, 16, 3, 0, 16),
+    row(3, 1, 20, 1, 16, 4, 2000, 16), row(4, 2, 9, 1, 16, 6, 1100, 16),
     // Others, which only the plain way carries out.
     row(7, 2, 3, 2, 1, 23, 40, 20), row(3, 2, 1, 2, 24, 15, 14, 40),
   ]

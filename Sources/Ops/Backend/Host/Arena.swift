@@ -102,6 +102,9 @@ struct Arena: Sendable {
       if let address, address != MAP_FAILED {
         let page = UInt(Arena.hugePage)
         let start = (UInt(bitPattern: address) + page - 1) / page * page
+        let head = Int(start - UInt(bitPattern: address))
+        if head > 0 { munmap(address, head) }
+        munmap(UnsafeMutableRawPointer(bitPattern: start + UInt(size)), Arena.hugePage - head)
         madvise(UnsafeMutableRawPointer(bitPattern: start), size, MADV_HUGEPAGE)
         regions.append(Stretch(start: start, size: size))
         tops.append(start)

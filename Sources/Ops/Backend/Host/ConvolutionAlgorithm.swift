@@ -76,6 +76,9 @@ extension ConvolutionAlgorithm {
     return weights * (waste * pixels + (pass == .weight ? 18 : 25)) + columns
   }
 
+  /// Floats of a row of transformed tiles that a thread may be asked to hold.
+  private static let longestRow = 8 << 20
+
   /// Products of the tiles; transforming the weights; transforming both sides.
   private static func tilesCost(_ pass: ConvolutionPass, _ g: ConvolutionGeometry, _ outputs: Int)
     -> Double
@@ -85,6 +88,10 @@ extension ConvolutionAlgorithm {
     let points = Double(grid.points * grid.points)
     let large = Double(g.inputChannels * grid.phases)
     let small = Double(g.outputChannels)
+    // A thread holds at least one row of transformed tiles.
+    guard Double(grid.tiles.width) * points * max(large, small) <= Double(longestRow) else {
+      return .infinity
+    }
     let pairs = Double(g.inputChannels * g.outputChannels)
     // The larger a tile, the longer the transform of each of its points.
     let side = pass == .weight ? 85.0 : 8 * Double(grid.points)

@@ -42,13 +42,6 @@ struct ConvolutionBlocks {
   /// Neighbouring blocks that share a picture; 1 where a block holds whole pictures.
   var blocksPerRun: Int { blocksPerPicture ?? 1 }
 
-  /// The pictures that a block, or the run of blocks it begins, belongs to.
-  func pictures(_ block: Int) -> Range<Int> {
-    let height = max(geometry.output.height, 1)
-    let (first, last) = (rows(block), rows(block + blocksPerRun - 1))
-    return first.lowerBound / height..<(last.upperBound + height - 1) / height
-  }
-
   /// Output rows of one block, numbered over the batch.
   func rows(_ block: Int) -> Range<Int> {
     let height = geometry.output.height

@@ -10,8 +10,8 @@ extension HostBackend {
   /// Floats of columns that are made before they are added to the pixels.
   private static let columnBudget = 4 << 20
 
-  /// The input pass: first the columns of several pictures, block by block; then each channel of
-  /// each picture is added up on its own.
+  /// The input pass: the columns of several blocks, block by block; then each channel of each picture
+  /// is added up on its own.
   func thinInput(
     _ blocks: ConvolutionBlocks, _ group: Int, _ dy: UnsafePointer<Float>,
     _ w: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>
@@ -20,40 +20,42 @@ extension HostBackend {
     let depth = g.groupInputs * g.taps
     let area = g.input.height * g.input.width
     let step = depth * blocks.rowsPerBlock * g.output.width
-    let runs = blocks.count / blocks.blocksPerRun
-    let runsAtOnce = max(
-      1, min(runs, HostBackend.columnBudget / max(1, step * blocks.blocksPerRun)))
-    let columns = scratch(count: runsAtOnce * blocks.blocksPerRun * step, parts: 1)
+    let blocksAtOnce = max(1, min(blocks.count, HostBackend.columnBudget / max(1, step)))
+    let columns = scratch(count: blocksAtOnce * step, parts: 1)
     let planes = scratch(count: blocks.scratchCount, parts: workers.count)
     let gradients = scratch(
       count: blocks.resultCount(channels: g.groupOutputs), parts: workers.count)
     defer { release(columns, planes, gradients) }
     let left = MatrixView(
       pointer: w + group * g.groupOutputs * depth, leading: depth, isTransposed: true)
-    for first in stride(from: 0, to: runs, by: runsAtOnce) {
-      let count = min(runsAtOnce, runs - first)
-      let start = first * blocks.blocksPerRun
-      workers.run(parts: count * blocks.blocksPerRun) { part in
-        let n = blocks.rows(start + part).count * g.output.width
+    workers.run(parts: g.batch * g.groupInputs) { part in
+      let (picture, channel) = (part / g.groupInputs, part % g.groupInputs)
+      let plane = picture * g.inputChannels + group * g.groupInputs + channel
+      (dx + plane * area).update(repeating: 0, count: area)
+    }
+    for first in stride(from: 0, to: blocks.count, by: blocksAtOnce) {
+      let some = first..<min(blocks.count, first + blocksAtOnce)
+      workers.run(parts: some.count) { part in
+        let n = blocks.rows(first + part).count * g.output.width
         let gradient = blocks.gradient(
-          dy, start + part, group: group, scratch: gradients[part % workers.count])
+          dy, first + part, group: group, scratch: gradients[part % workers.count])
         meter.measure(.products) {
           multiply(
             left, gradient, to: columns[0] + part * step, leading: n, m: depth, n: n,
             k: g.groupOutputs)
         }
       }
-      workers.run(parts: count * g.groupInputs) { part in
+      // Blocks of one picture share rows of pixels, and follow one another.
+      let firstRun = first / blocks.blocksPerRun
+      let runs = (some.upperBound - 1) / blocks.blocksPerRun - firstRun + 1
+      workers.run(parts: runs * g.groupInputs) { part in
         let channel = part % g.groupInputs
-        let run = part / g.groupInputs * blocks.blocksPerRun
-        for picture in blocks.pictures(start + run) {
-          let plane = picture * g.inputChannels + group * g.groupInputs + channel
-          (dx + plane * area).update(repeating: 0, count: area)
-        }
-        for block in run..<run + blocks.blocksPerRun {
-          let rows = blocks.rows(start + block)
+        let run = (firstRun + part / g.groupInputs) * blocks.blocksPerRun
+        for block in max(some.lowerBound, run)..<min(some.upperBound, run + blocks.blocksPerRun) {
+          let rows = blocks.rows(block)
           blocks.scatter(
-            columns[0] + block * step + channel * g.taps * rows.count * g.output.width,
+            columns[0] + (block - first) * step
+              + channel * g.taps * rows.count * g.output.width,
             group: group, channels: channel..<channel + 1, rows: rows, addingTo: dx,
             scratch: planes[part % workers.count])
         }

@@ -37,8 +37,12 @@ public final class HostBackend: Backend {
   public var name: String { "host (\(workers.count) thread\(workers.count == 1 ? "" : "s"))" }
   /// Threads that share the work.
   public var parallelism: Int { workers.count }
-  /// Bytes of live tensors, the largest that number has been, and the largest it may be.
-  public var memory: (inUse: Int, peak: Int, limit: Int) { pool.usage }
+  /// Bytes of live tensors, the largest that number has been, scratch memory included, and the
+  /// largest it may be.
+  public var memory: (inUse: Int, peak: Int, limit: Int) {
+    let usage = pool.usage
+    return (usage.inUse - workspace.idleBytes, usage.peak, usage.limit)
+  }
   /// The matrix kernels OpenBLAS chose for this processor.
   public var matrixKernels: String { String(cString: blas_core()) }
 

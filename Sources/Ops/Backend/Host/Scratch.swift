@@ -39,6 +39,11 @@ final class Workspace: @unchecked Sendable {
     for piece in pieces.joined() { discard(piece) }
   }
 
+  /// Bytes of the pool that are kept and not in use.
+  var idleBytes: Int {
+    free.withLock { $0.joined().reduce(0) { $0 + $1.count * MemoryLayout<Float>.size } }
+  }
+
   /// The smallest free piece that is large enough; else a new one, in place of the largest.
   fileprivate func take(part: Int, count: Int) -> Piece {
     let (found, spare): (Piece?, Piece?) = free.withLock { free in
@@ -88,7 +93,7 @@ extension HostBackend {
   /// Memory with arbitrary contents: `count` floats for each of so many threads.
   func scratch(count: Int, parts: Int) -> Scratch {
     Scratch(
-      pieces: (0..<max(parts, 1)).map { workspace.take(part: $0, count: max(count, 1)) })
+      pieces: (0..<parts).map { workspace.take(part: $0, count: max(count, 1)) })
   }
 
   /// Takes memory back.

@@ -37,7 +37,8 @@ public struct ConvolutionWork: Sendable, Hashable {
 /// what it waits for the others is a kind of its own. So `measure` may stand anywhere, also within a
 /// worker's loop: on the other threads it measures nothing. Kinds inside kinds are taken out of them,
 /// so that all of them add up to the time from `start` to `stop`.
-/// `@unchecked`: only the thread that started it changes anything.
+/// `@unchecked`: only the thread that started it changes anything, and it is started and stopped while
+/// nothing else uses the device.
 final class WorkMeter: @unchecked Sendable {
   private var isOn = false
   private var owner = pthread_t()

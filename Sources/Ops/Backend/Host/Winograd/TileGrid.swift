@@ -77,6 +77,12 @@ struct TileGrid {
       rows: strip.count * largeStep + overlap, columns: tiles.width * largeStep + overlap)
   }
 
+  /// The rows of the larger picture that lie within a window.
+  func largeRows(_ window: PixelWindow) -> Range<Int> {
+    let top = min(max(0, window.top), large.height)
+    return top..<max(top, min(large.height, window.top + window.rows))
+  }
+
   /// The pixels of the smaller picture under a strip, filled up to whole tiles.
   func smallWindow(_ strip: Strip) -> PixelWindow {
     PixelWindow(

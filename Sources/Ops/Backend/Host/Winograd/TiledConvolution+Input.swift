@@ -1,6 +1,7 @@
 extension TiledConvolution {
   /// `x = Σ B (U ∘ S) Bᵀ`, patch over patch: the larger picture from the smaller one. The input
-  /// pass of a strided convolution, which is a transposed convolution run forwards.
+  /// pass of a strided convolution, which is a transposed convolution run forwards; and of others
+  /// that cannot be turned, their padding being wider than the kernel reaches.
   ///
   /// - Parameters:
   ///   - dy: `[batch, outputs, oh, ow]`
@@ -12,9 +13,9 @@ extension TiledConvolution {
     let blocks = Self.blocks(geometry.inputChannels)
     // By pictures every thread transforms all weights, by channels all tiles.
     let tiles = grid.batch * grid.tiles.height * grid.tiles.width
-    let byPictures =
-      blocks < threads
-      || (grid.batch % threads == 0 && tiles >= grid.phases * geometry.inputChannels)
+    let byPictures = TileShare.prefersRows(
+      grid.batch, blocks, threads,
+      otherwise: grid.batch % threads == 0 && tiles >= grid.phases * geometry.inputChannels)
     let shares = TileShare.cut(
       rows: grid.batch, columns: blocks, byRows: byPictures, into: threads
     ).map { share in
@@ -149,8 +150,12 @@ private struct InputTask<T: TileTransform> {
         var out = sums + point * sumPointStep + panel * sumPanelStep
         let right = weights + point * weightPointStep + panel * weightPanelStep
         for _ in 0..<groups {
-          TileProduct.tiles(
-            depth: count, left, right, out, adding: some.lowerBound > 0)
+          // A phase without a partner has the first half of the panel.
+          if grid.phases == 1 {
+            TileProduct.halfTiles(depth: count, left, right, out, adding: some.lowerBound > 0)
+          } else {
+            TileProduct.tiles(depth: count, left, right, out, adding: some.lowerBound > 0)
+          }
           left += store.groupStep
           out += 8 * TileProduct.columns
         }
@@ -211,7 +216,7 @@ private struct InputTask<T: TileTransform> {
               + column * grid.largeStep * laneCount, rowStep: window.rowStep, scratch)
         }
       }
-      for y in max(0, window.top)..<max(0, min(grid.large.height, window.top + window.rows)) {
+      for y in grid.largeRows(window) {
         lanes.write(
           strip + (y - window.top) * window.rowStep - window.left * laneCount,
           count: min(grid.large.width, window.left + window.columns),
@@ -236,7 +241,7 @@ private struct InputTask<T: TileTransform> {
     guard seen < width || (isLast && bottom < height) else { return }
     for channel in 0..<channels {
       let plane = planes + channel * height * width
-      for y in max(0, window.top)..<max(0, bottom) {
+      for y in grid.largeRows(window) {
         (plane + y * width + seen).update(repeating: 0, count: width - seen)
       }
       if isLast {

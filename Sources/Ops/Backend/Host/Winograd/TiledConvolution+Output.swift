@@ -14,9 +14,9 @@ extension TiledConvolution {
     let panels =
       (geometry.outputChannels + TileProduct.columns - 1) / TileProduct.columns
     // By rows every thread transforms all weights, by channels all tiles.
-    let byRows =
-      panels < threads
-      || grid.batch * grid.tiles.height * grid.tiles.width >= geometry.outputChannels
+    let tiles = grid.batch * grid.tiles.height * grid.tiles.width
+    let byRows = TileShare.prefersRows(
+      grid.rows, panels, threads, otherwise: tiles >= geometry.outputChannels)
     let shares = TileShare.cut(rows: grid.rows, columns: panels, byRows: byRows, into: threads)
     let task = OutputTask(
       convolution: self, filter: filter, isReversed: isReversed,

@@ -13,17 +13,17 @@ extension TiledConvolution {
     let memory = host.scratch(count: task.scratchCount, parts: parts)
     // Threads that go through different tiles sum up all weights, each its own.
     let count = geometry.outputChannels * geometry.inputChannels * geometry.taps
-    let sums = host.scratch(count: task.isByTiles ? count : 0, parts: parts)
+    let sums = host.scratch(count: count, parts: task.isByTiles ? parts - 1 : 0)
     defer { host.release(memory, sums) }
     host.workers.run(parts: parts) { part in
       task.run(
-        task.shares[part], x, dy, to: task.isByTiles && part > 0 ? sums[part] : dw,
+        task.shares[part], x, dy, to: task.isByTiles && part > 0 ? sums[part - 1] : dw,
         memory: memory[part])
     }
     guard task.isByTiles, parts > 1 else { return }
     host.workers.split(count, grain: elementGrain) { range in
       for part in 1..<parts {
-        let other = sums[part]
+        let other = sums[part - 1]
         for index in range { dw[index] += other[index] }
       }
     }
@@ -96,15 +96,17 @@ private struct WeightTask<T: TileTransform> {
     // thread transforms all of the smaller picture, by rows all of the larger.
     let count = inputs * outputs * convolution.geometry.taps
     let byTiles = count <= 1 << 17 && grid.rows >= 4 * threads && threads > 1
-    let byColumns = columns % threads == 0 || columns >= 4 * threads || rows < threads
+    let byRows = TileShare.prefersRows(
+      rows, columns, threads,
+      otherwise: columns % threads != 0 && columns < 4 * threads)
     let tileRows = grid.rows
     isByTiles = byTiles
-    let parts = byTiles ? threads : max(1, min(threads, byColumns ? columns : rows))
+    let parts = byTiles ? threads : max(1, min(threads, byRows ? rows : columns))
     shares = (0..<parts).map { part in
       WeightShare(
         tiles: byTiles ? share(tileRows, part, of: parts) : 0..<tileRows,
-        columns: byTiles || !byColumns ? 0..<columns : share(columns, part, of: parts),
-        rows: byTiles || byColumns ? 0..<rows : share(rows, part, of: parts))
+        columns: byTiles || byRows ? 0..<columns : share(columns, part, of: parts),
+        rows: byTiles || !byRows ? 0..<rows : share(rows, part, of: parts))
     }
     let mostColumns = shares.map(\.columns.count).max() ?? 0
     let mostRows = shares.map(\.rows.count).max() ?? 0

@@ -17,6 +17,7 @@ struct TiledConvolution<T: TileTransform> {
   /// Floats that transformed weights may take to be kept for all chunks.
   static var keptBudget: Int { 7 << 18 }
   /// Floats that the transformed tiles of a chunk may take beside kept weights: a core's own cache.
+  /// A chunk has at least one row of tiles, however wide.
   static var nearBudget: Int { 1 << 18 }
   /// Floats of a window of pixels, or of a strip of results, that a core works through at a time.
   static var stripBudget: Int { 64 << 10 }
@@ -30,8 +31,8 @@ struct TiledConvolution<T: TileTransform> {
     grid = TileGrid(geometry, outputs: T.outputs)
   }
 
-  /// The same where weights are transformed anew for each chunk, a share of the last cache: the more
-  /// weights, the fewer chunks.
+  /// Floats that the transformed tiles of a chunk may take where weights are transformed anew for each
+  /// one, a share of the last cache: the more weights, the fewer chunks.
   var farBudget: Int {
     let weights = geometry.inputChannels * geometry.outputChannels * geometry.taps
     return min(max(1 << 20, weights / 4 * 3), 2 << 20)
@@ -69,6 +70,15 @@ struct TiledConvolution<T: TileTransform> {
 struct TileShare {
   let rows: Range<Int>
   let columns: Range<Int>
+
+  /// Whether to cut by rows: the way that occupies more threads; where both occupy all, or as many,
+  /// the one that is cheaper.
+  static func prefersRows(
+    _ rows: Int, _ columns: Int, _ threads: Int, otherwise isCheaper: Bool
+  ) -> Bool {
+    let (byRows, byColumns) = (min(rows, threads), min(columns, threads))
+    return byRows == byColumns ? isCheaper : byRows > byColumns
+  }
 
   /// Cuts the work into at most `count` shares by rows or by columns.
   static func cut(rows: Int, columns: Int, byRows: Bool, into count: Int) -> [TileShare] {
