@@ -67,6 +67,10 @@ import Testing
     ("writeImage(rand([3, 4, 4]), at + \"/x.gif\")", [".png or .jpg"]),
     ("loadWeights(G, at + \"/a.txt\")", ["a.txt"]),
     ("train model, to: good", ["`train` has no `to:`"]),
+    (
+      "convTranspose2d(broadcast(zeros([1, 1, 1, 1]), [1, 1, 65536, 65536]), "
+        + "zeros([1, 1, 1, 1]), stride: 65536)", ["may hold more than"]
+    ),
     ("G(zeros([1, 2, 8, 8]))", ["[batch, 1, height, width]"]),
     (
       "model.optG.lr = 1e30\ntrain model, on: good",

@@ -46,7 +46,10 @@ import Testing
     // One pass, in every way that suits; the first is the one that layers get.
     #expect(passes.count > 1 && passes.allSatisfy { $0["pass"] as? String == "weight" })
     #expect(passes.map { $0["usual"] as? String }.filter { $0 == "yes" }.count == 1)
-    for pass in passes { #expect(try #require(pass["error"] as? Double) < 2e-5) }
+    for pass in passes {
+      let isTiled = (pass["algorithm"] as? String)?.hasPrefix("tiles") ?? false
+      #expect(try #require(pass["error"] as? Double) < (isTiled ? 1e-5 : 1e-6))
+    }
     #expect(facts["flop"] as? Double == Double(2 * 4 * 3 * 16 * 64))
   }
 

@@ -43,8 +43,7 @@ public struct ConvolutionGeometry: Sendable, Hashable {
 
   /// Throws where a side is longer than BLAS, which counts in 32 bits, can take.
   func check(_ operation: String, _ shapes: [NamedShape]) throws(TensorError) {
-    let planes = max(input.height * input.width, output.height * output.width)
-    guard max(groupInputs * taps, groupOutputs, planes) <= Int(Int32.max) else {
+    guard max(groupInputs * taps, groupOutputs, input.area, output.area) <= Int(Int32.max) else {
       throw .shapes(
         operation: operation, shapes,
         reason:
@@ -78,6 +77,12 @@ public struct Extent: Sendable, Hashable {
 
   /// Creates a square extent.
   public init(_ side: Int) { self.init(side, side) }
+
+  /// Height times width; the largest number there is where that is no number.
+  var area: Int {
+    let (product, overflow) = height.multipliedReportingOverflow(by: width)
+    return overflow ? Int.max : product
+  }
 
   /// Places of a window that slides over this extent; 0 or less where it does not fit.
   func windows(kernel: Extent, stride: Extent, padding: Extent, dilation: Extent) -> Extent {

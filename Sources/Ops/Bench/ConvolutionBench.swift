@@ -127,7 +127,13 @@ public struct ConvolutionBench: Sendable {
       output: windows, kernel: Extent(kernel), stride: Extent(stride), padding: Extent(padding),
       dilation: Extent(1))
     try BenchError.measured { () throws(TensorError) in
-      try geometry.check(operation.rawValue, [])
+      let g = geometry
+      try g.check(
+        operation.rawValue,
+        [
+          NamedShape("input", [batch, channels, size, size]),
+          NamedShape("weight", [g.outputChannels, g.inputChannels, kernel, kernel]),
+        ])
     }
     return geometry
   }

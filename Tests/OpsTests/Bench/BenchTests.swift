@@ -29,7 +29,9 @@ import Testing
     let bench = bench(Self.layers[index])
     let rows = try bench.rows(bench.geometry(), on: .host(threads: 2))
     for row in try #require(rows) {
-      #expect(row.check.error < 1e-5, "\(row.pass)")
+      // Tiles round more than plain products do.
+      let isTiled = if case .tiles = row.algorithm { true } else { false }
+      #expect(row.check.error < (isTiled ? 1e-5 : 1e-6), "\(row.pass), \(row.algorithm)")
       #expect(row.check.count > 0 && row.timings.seconds.count == 1)
     }
     #expect(rows?.filter(\.isUsual).count == 3)
@@ -93,6 +95,9 @@ import Testing
     ((.conv2d, 0, 1, 1, 8, 3, 1, 1), "batch must be"), ((.conv2d, 1, 1, 1, 8, 3, 0, 1), "stride"),
     ((.conv2d, 1, 1, 1, 8, 3, 1, -1), "padding must be"),
     ((.conv2d, 60000, 60000, 1, 8, 3, 1, 1), "out of memory"),
+    ((.conv2d, 1, 1, 1, 65536, 1, 1, 0), "numbers (input [1, 1, 65536, 65536], weight"),
+    // A side of 2³² is one whose square is no number.
+    ((.convTranspose2d, 1, 1, 1, 65536, 2, 65536, 1), "a channel of a picture"),
   ]
 
   @Test(arguments: refusedLayers.indices) func layersThatCannotBeAreSentences(index: Int) {

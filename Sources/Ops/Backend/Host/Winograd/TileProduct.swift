@@ -62,6 +62,28 @@ enum TileProduct {
     sums.store(c)
   }
 
+  /// The products of one panel with so many groups of eight tiles.
+  ///
+  /// - Parameters:
+  ///   - left: The first group, `groupStep` floats before the next.
+  ///   - right: `[depth][32]`
+  ///   - sums: `[groups][8 tiles][32]`
+  ///   - isHalf: Whether only the first sixteen channels of the panel count.
+  @inline(__always)
+  static func panel(
+    groups: Int, depth: Int, _ left: UnsafePointer<Float>, groupStep: Int,
+    _ right: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, isHalf: Bool, adding: Bool
+  ) {
+    for group in 0..<groups {
+      let (a, c) = (left + group * groupStep, sums + group * rows * columns)
+      if isHalf {
+        halfTiles(depth: depth, a, right, c, adding: adding)
+      } else {
+        tiles(depth: depth, a, right, c, adding: adding)
+      }
+    }
+  }
+
   /// `c += a · b`, or `c = a · b`, for eight channels of one side and 32 of the other, summed over
   /// tiles.
   ///

@@ -146,19 +146,13 @@ private struct InputTask<T: TileTransform> {
     let start = store.base + some.lowerBound * store.blockStep
     for point in 0..<T.products {
       for panel in 0..<panels {
-        var left = UnsafePointer(start + point * store.pointStep)
-        var out = sums + point * sumPointStep + panel * sumPanelStep
-        let right = weights + point * weightPointStep + panel * weightPanelStep
-        for _ in 0..<groups {
-          // A phase without a partner has the first half of the panel.
-          if grid.phases == 1 {
-            TileProduct.halfTiles(depth: count, left, right, out, adding: some.lowerBound > 0)
-          } else {
-            TileProduct.tiles(depth: count, left, right, out, adding: some.lowerBound > 0)
-          }
-          left += store.groupStep
-          out += 8 * TileProduct.columns
-        }
+        // A phase without a partner has the first half of the panel.
+        TileProduct.panel(
+          groups: groups, depth: count, start + point * store.pointStep,
+          groupStep: store.groupStep,
+          weights + point * weightPointStep + panel * weightPanelStep,
+          to: sums + point * sumPointStep + panel * sumPanelStep, isHalf: grid.phases == 1,
+          adding: some.lowerBound > 0)
       }
     }
   }

@@ -144,18 +144,10 @@ private struct OutputTask<T: TileTransform> {
       : some.count * grid.phases * laneCount
     let start = store.base + some.lowerBound * grid.phases * store.blockStep
     for point in 0..<T.products {
-      var left = UnsafePointer(start + point * store.pointStep)
-      var out = sums + point * sumPointStep
-      let right = weights + point * weightPointStep
-      for _ in 0..<groups {
-        if isHalf {
-          TileProduct.halfTiles(depth: depth, left, right, out, adding: isAdding)
-        } else {
-          TileProduct.tiles(depth: depth, left, right, out, adding: isAdding)
-        }
-        left += store.groupStep
-        out += 8 * TileProduct.columns
-      }
+      TileProduct.panel(
+        groups: groups, depth: depth, start + point * store.pointStep, groupStep: store.groupStep,
+        weights + point * weightPointStep, to: sums + point * sumPointStep, isHalf: isHalf,
+        adding: isAdding)
     }
   }
 
