@@ -43,8 +43,6 @@ private struct BackwardPlan {
   private let root: Node
   private var waits: [ObjectIdentifier: Int] = [:]
   private var leads: [ObjectIdentifier: Bool] = [:]
-  /// The parameters wanted.
-  private var parameters: [Parameter] = []
 
   /// Walks the graph without recursion, so that its depth has no limit.
   init(root: Node, wanted: Set<ObjectIdentifier>?) throws(TensorError) {
@@ -53,10 +51,8 @@ private struct BackwardPlan {
     leads[ObjectIdentifier(root)] = false
     while let (node, next) = stack.last {
       let id = ObjectIdentifier(node)
-      if let parameter = node as? Parameter {
-        let isWanted = wanted?.contains(id) ?? true
-        leads[id] = isWanted
-        if isWanted { parameters.append(parameter) }
+      if node is Parameter {
+        leads[id] = wanted?.contains(id) ?? true
         stack.removeLast()
       } else if next < node.inputs.count {
         stack[stack.count - 1].next += 1
@@ -98,8 +94,6 @@ private struct BackwardPlan {
   func run(
     _ seed: Tensor, keepGraph: Bool, whenFinal: ((Parameter) -> Void)?
   ) throws(TensorError) {
-    // A pass that fails leaves no place claimed.
-    defer { for parameter in parameters { parameter.releaseClaim() } }
     var waits = waits
     var gradients = [ObjectIdentifier(root): seed]
     var ready = leadsOn(root) ? [root] : []
@@ -119,7 +113,7 @@ private struct BackwardPlan {
         guard let input, leadsOn(input) else { continue }
         let id = ObjectIdentifier(input)
         if index < parts.count, let part = parts[index] {
-          try BackwardPlan.add(part, to: &gradients[id], of: input)
+          try gradients[id].accumulate(part)
         }
         waits[id, default: 0] -= 1
         if waits[id] == 0 { ready.append(input) }
@@ -127,24 +121,24 @@ private struct BackwardPlan {
       if !keepGraph { node.spend() }
     }
   }
+}
 
-  /// Adds in place where nobody else looks at the sum so far.
-  private static func add(_ part: Tensor, to sum: inout Tensor?, of node: Node)
-    throws(TensorError)
-  {
-    guard var total = sum else {
-      sum = part.detached()
+extension Tensor? {
+  /// Adds to the sum so far, in place where nobody else looks at it. A sum that finds no room stays
+  /// as it was.
+  mutating func accumulate(_ part: Tensor) throws(TensorError) {
+    guard var total = self else {
+      self = part.detached()
       return
     }
-    sum = nil
-    let isOwn = (node as? Parameter)?.holds(total) ?? false
-    if isOwn || total.layout.isContiguous && isKnownUniquelyReferenced(&total.buffer) {
+    self = nil
+    defer { self = total }
+    if total.layout.isContiguous && isKnownUniquelyReferenced(&total.buffer) {
       total.backend.zip(.add, total, part, to: total)
-      sum = total
     } else {
-      let result = try Tensor.uninitialized(total.shape, on: total.device)
-      total.backend.zip(.add, total, part, to: result)
-      sum = result
+      let sum = try Tensor.uninitialized(total.shape, on: total.device)
+      total.backend.zip(.add, total, part, to: sum)
+      total = sum
     }
   }
 }

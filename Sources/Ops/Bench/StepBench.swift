@@ -114,7 +114,8 @@ public struct StepBench: Sendable {
       if mode == .infer { return { () throws(TensorError) in _ = try judge.paint(input) } }
       let optimizer = try Adam(judge.parameters, rate: 2e-4, beta1: 0.5)
       return { () throws(TensorError) in
-        try optimizer.minimize(GANLoss.vanilla(judge(input), isReal: true))
+        try optimizer.minimize(
+          GANLoss.vanilla(judge(input), isReal: true), keepingGradients: false)
       }
     }
     let generator: Layer =

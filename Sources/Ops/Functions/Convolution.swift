@@ -68,23 +68,21 @@ extension Tensor {
     let y = try Tensor.uninitialized(
       [g.batch, g.outputChannels, g.output.height, g.output.width], on: device)
     backend.convolve(.output, g, x, w, to: y)
-    let parameter = weight.parameter
     return try y.recorded("conv2d", from: [self, weight]) { dy, wanted throws(TensorError) in
       let dy = try dy.contiguous()
       return [
         wanted[0] ? try Tensor.convolve(.input, g, dy, w, shape: x.shape) : nil,
-        wanted[1]
-          ? try Tensor.convolve(.weight, g, x, dy, shape: w.shape, gradientOf: parameter) : nil,
+        wanted[1] ? try Tensor.convolve(.weight, g, x, dy, shape: w.shape) : nil,
       ]
     }.finished(bias: bias, finish)
   }
 
-  /// Runs one pass into a new tensor, or straight into the place of a parameter's gradient.
+  /// Runs one pass into a new tensor.
   static func convolve(
     _ pass: ConvolutionPass, _ geometry: ConvolutionGeometry, _ a: Tensor, _ b: Tensor,
-    shape: [Int], gradientOf parameter: Parameter? = nil
+    shape: [Int]
   ) throws(TensorError) -> Tensor {
-    let y = try place(parameter?.claimGradientPlace(), shape, on: a.device)
+    let y = try uninitialized(shape, on: a.device)
     y.backend.convolve(pass, geometry, a, b, to: y)
     return y
   }

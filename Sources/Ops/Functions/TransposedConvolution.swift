@@ -29,14 +29,13 @@ extension Tensor {
     // Input and output change places: what a convolution does backwards runs forwards here.
     let y = try Tensor.convolve(
       .input, g, x, w, shape: [g.batch, g.inputChannels, g.input.height, g.input.width])
-    let parameter = weight.parameter
     return try y.recorded("convTranspose2d", from: [self, weight]) {
       dy, wanted throws(TensorError) in
       let dy = try dy.contiguous()
       return [
         wanted[0] ? try Tensor.convolve(.output, g, dy, w, shape: x.shape) : nil,
         wanted[1]
-          ? try Tensor.convolve(.weight, g, dy, x, shape: w.shape, gradientOf: parameter) : nil,
+          ? try Tensor.convolve(.weight, g, dy, x, shape: w.shape) : nil,
       ]
     }.finished(bias: bias, finish)
   }

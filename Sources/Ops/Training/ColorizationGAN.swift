@@ -103,7 +103,7 @@ public final class ColorizationGAN: Learner {
     let gGAN = try loss(judge(light, painted), isReal: true)
     let gL1 = try painted.l1Loss(truth) * lambda
     let g = try gGAN + gL1
-    try generatorOptimizer.minimize(g)
+    try generatorOptimizer.minimize(g, keepingGradients: false)
 
     context.step += 1
     return StepLosses(tensors: [dFake, dReal, d, gGAN, gL1, g].map { $0.detached() })

@@ -1,7 +1,7 @@
 /// Moves parameters against their gradients.
 ///
-/// Values, gradients and moments lie each in one flat buffer, in the order the parameters were
-/// given, so that a step is one pass over memory. Parameters without a gradient stay as they are.
+/// Values and moments lie each in one flat buffer, in the order the parameters were given.
+/// Parameters without a gradient stay as they are.
 public class Optimizer {
   /// Step size; may be changed between steps.
   public var rate: Float
@@ -11,9 +11,7 @@ public class Optimizer {
   public let parameters: [Parameter]
 
   let values: Tensor
-  let gradients: Tensor
   let moments: [Tensor]
-  private let ranges: [Range<Int>]
 
   /// Takes parameters over into flat buffers.
   ///
@@ -39,18 +37,15 @@ public class Optimizer {
     self.rate = rate
     self.parameters = parameters
     var end = 0
-    ranges = parameters.map { parameter in
+    let ranges = parameters.map { parameter in
       // Each starts on a cache line.
       let range = end..<end + parameter.value.count
       end = (range.upperBound + 15) / 16 * 16
       return range
     }
     values = try .zeros([end], on: device)
-    gradients = try .zeros([end], on: device)
     for (parameter, range) in Swift.zip(parameters, ranges) {
-      let shape = parameter.value.shape
-      parameter.adopt(
-        value: values.part(range, shape: shape), gradient: gradients.part(range, shape: shape))
+      parameter.adopt(value: values.part(range, shape: parameter.value.shape))
     }
     // Afterwards: where the values were before there is room now.
     var moments: [Tensor] = []
@@ -58,33 +53,68 @@ public class Optimizer {
     self.moments = moments
   }
 
-  /// Forgets all gradients; costs nothing, the next ones overwrite.
+  /// Forgets all gradients.
   public final func zeroGradients() { for parameter in parameters { parameter.zeroGradient() } }
 
   /// Moves every parameter that has a gradient.
   ///
   /// - Throws: `TensorError.argument` when another optimiser has taken the parameters over since.
   public final func step() throws(TensorError) {
+    try requireOwnership()
+    stepCount += 1
+    let rule = rule
+    for parameter in parameters { move(parameter, rule) }
+  }
+
+  /// `zeroGradients`, `backward` for these parameters alone, `step`.
+  ///
+  /// - Parameters:
+  ///   - loss: A single number that depends on the parameters.
+  ///   - keepingGradients: Whether they can be looked at afterwards. Where not, each parameter moves
+  ///     as soon as its gradient is complete, and the gradient makes room for the next: it is still
+  ///     near, and memory holds one at a time. A backward pass that then fails for want of memory
+  ///     may have moved some parameters.
+  /// - Throws: What `backward` throws; `TensorError.argument` as `step` does.
+  public final func minimize(_ loss: Tensor, keepingGradients: Bool = true) throws(TensorError) {
+    zeroGradients()
+    if keepingGradients {
+      try loss.backward(for: parameters)
+      try step()
+      return
+    }
+    try requireOwnership()
+    stepCount += 1
+    let rule = rule
+    var isUntouched = true
+    do throws(TensorError) {
+      try loss.backward(for: parameters) { [self] parameter in
+        move(parameter, rule)
+        parameter.zeroGradient()
+        isUntouched = false
+      }
+    } catch {
+      zeroGradients()
+      if isUntouched { stepCount -= 1 }
+      throw error
+    }
+  }
+
+  private func requireOwnership() throws(TensorError) {
     guard parameters.allSatisfy({ $0.value.buffer === values.buffer }) else {
       throw .argument(
         operation: "step", name: "optimiser",
         reason: "no longer owns its weights: a newer optimiser took them over; use that one")
     }
-    stepCount += 1
-    for range in rangesWithGradient() {
-      values.backend.update(
-        rule, parameters: values.part(range), gradients: gradients.part(range),
-        moments: moments.map { $0.part(range) })
-    }
   }
 
-  /// `zeroGradients`, `backward` for these parameters alone, `step`.
-  ///
-  /// - Parameter loss: A single number that depends on the parameters.
-  public final func minimize(_ loss: Tensor) throws(TensorError) {
-    zeroGradients()
-    try loss.backward(for: parameters)
-    try step()
+  /// Moves one parameter, if it has a gradient.
+  private func move(_ parameter: Parameter, _ rule: UpdateRule) {
+    guard let gradient = parameter.gradient else { return }
+    let start = parameter.value.layout.offset
+    let range = start..<start + parameter.value.count
+    values.backend.update(
+      rule, parameters: values.part(range), gradients: gradient,
+      moments: moments.map { $0.part(range) })
   }
 
   /// Whether every weight is a finite number.
@@ -96,25 +126,6 @@ public class Optimizer {
 
   /// The rule of the step at hand.
   var rule: UpdateRule { .sgd(rate: rate, momentum: 0, weightDecay: 0, isFirstStep: true) }
-
-  /// Neighbouring parameters with gradients, joined.
-  private func rangesWithGradient() -> [Range<Int>] {
-    var result: [Range<Int>] = []
-    var isOpen = false
-    for (parameter, range) in Swift.zip(parameters, ranges) {
-      guard parameter.gradient != nil else {
-        isOpen = false
-        continue
-      }
-      if isOpen, let last = result.popLast() {
-        result.append(last.lowerBound..<range.upperBound)
-      } else {
-        result.append(range)
-      }
-      isOpen = true
-    }
-    return result
-  }
 }
 
 extension Tensor {

@@ -50,7 +50,7 @@ public final class Pretraining: Learner {
   public func learn(_ batch: Batch) throws(TensorError) -> [Tensor] {
     generator.setToLearn(normalization)
     let loss = try generator(batch.lightness, context).l1Loss(batch.color)
-    try optimizer.minimize(loss)
+    try optimizer.minimize(loss, keepingGradients: false)
     context.step += 1
     return [loss.detached()]
   }

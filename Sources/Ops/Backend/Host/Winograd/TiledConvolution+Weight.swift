@@ -53,6 +53,9 @@ private struct WeightTask<T: TileTransform> {
   private let pairs: Int
   /// Output channels summed up at a time, a multiple of sixteen.
   private let channelsAtOnce: Int
+  /// Whether the larger picture's tiles of a chunk are held, and the smaller one's made for some
+  /// channels at a time; else the other way round.
+  private let holdsLarge: Bool
   private let rowsPerChunk: Int
   /// What each thread does.
   let shares: [WeightShare]
@@ -114,19 +117,22 @@ private struct WeightTask<T: TileTransform> {
     let most = max(1, WeightTask.sumBudget / vectors / laneCount)
     let passes = max(1, (mostRows + most - 1) / most)
     channelsAtOnce = max(1, (mostRows + passes - 1) / passes) * laneCount
-    let large = mostColumns * blocksPerColumn * grid.phases
+    let column = blocksPerColumn * grid.phases
+    holdsLarge = mostColumns * column <= mostRows
+    let large = holdsLarge ? mostColumns * column : column
+    let small = holdsLarge ? channelsAtOnce / laneCount : mostRows
     rowsPerChunk = convolution.rowsPerChunk(
-      shares.map(\.tiles.count).max() ?? 0, blocks: large + mostRows,
+      shares.map(\.tiles.count).max() ?? 0, blocks: large + small,
       budget: WeightTask.tileBudget(convolution.geometry))
     blockStep = rowsPerChunk * grid.tiles.width * laneCount + C.pointGap
     largePointStep = large * blockStep + C.pointGap
-    smallPointStep = mostRows * blockStep + C.pointGap
+    smallPointStep = small * blockStep + C.pointGap
     sumPointStep = channelsAtOnce * TileProduct.columns + C.pointGap
     sumPairStep = T.products * sumPointStep
     stripCount = max(convolution.largeScratchCount, convolution.smallScratchCount)
     scratchCount =
       T.products * (largePointStep + smallPointStep) + pairs * sumPairStep + stripCount
-      + 4 * transformScratchCount
+      + KernelWriter<T>.scratchCount
   }
 
   func run(
@@ -145,123 +151,98 @@ private struct WeightTask<T: TileTransform> {
       share.columns.lowerBound
       * blocksPerColumn..<min(
         TiledConvolution<T>.blocks(inputs), share.columns.upperBound * blocksPerColumn)
+    let channels =
+      share.rows.lowerBound * laneCount..<min(outputs, share.rows.upperBound * laneCount)
+    let columns = stride(from: blocks.lowerBound, to: blocks.upperBound, by: blocksPerColumn).map {
+      $0..<min(blocks.upperBound, $0 + blocksPerColumn)
+    }
+    let writer = KernelWriter<T>(
+      grid: grid, inputs: inputs, pointStep: sumPointStep, pairStep: sumPairStep)
+    let groups = stride(from: channels.lowerBound, to: channels.upperBound, by: channelsAtOnce)
+      .map { $0..<min(channels.upperBound, $0 + channelsAtOnce) }
     for first in stride(from: share.tiles.lowerBound, to: share.tiles.upperBound, by: rowsPerChunk)
     {
       let rows = first..<min(share.tiles.upperBound, first + rowsPerChunk)
-      for piece in grid.strips(rows, most: convolution.largeStripRows) {
-        for block in blocks {
-          convolution.transformLarge(
-            x, channels: inputs, block: block, piece, to: v, at: block - blocks.lowerBound,
-            scratch: strip)
+      let adding = first > share.tiles.lowerBound
+      func sum(_ column: Range<Int>, _ v: TileStore, _ group: Range<Int>, _ s: TileStore) {
+        convolution.host.meter.measure(.products) {
+          multiply(
+            column.count, tiles: rows.count * grid.tiles.width, v, s, count: group.count, to: sums)
         }
+        writer.write(sums, group, column, to: dw, adding: adding, scratch: rest)
       }
-      for piece in grid.strips(rows, most: convolution.smallStripRows) {
-        for block in share.rows {
-          convolution.transformSmall(
-            dy, channels: outputs, block: block, piece, to: s,
-            at: block - share.rows.lowerBound, scratch: strip)
-        }
-      }
-      let tiles = rows.count * grid.tiles.width
-      let end = min(outputs, share.rows.upperBound * laneCount)
-      for block in stride(from: blocks.lowerBound, to: blocks.upperBound, by: blocksPerColumn) {
-        for channel in stride(
-          from: share.rows.lowerBound * laneCount, to: end, by: channelsAtOnce)
-        {
-          let channels = channel..<min(end, channel + channelsAtOnce)
-          convolution.host.meter.measure(.products) {
-            multiply(
-              block - blocks.lowerBound, of: blocks.count, tiles: tiles, v, s,
-              channel - share.rows.lowerBound * laneCount, count: channels.count, to: sums)
+      if holdsLarge {
+        transformLarge(x, blocks, rows, to: v, scratch: strip)
+        for group in groups {
+          transformSmall(dy, group, rows, to: s, scratch: strip)
+          for column in columns {
+            sum(column, v.skipping((column.lowerBound - blocks.lowerBound) * grid.phases), group, s)
           }
-          for index in 0..<min(blocksPerColumn, blocks.upperBound - block) {
-            for channel in channels {
-              write(
-                sums + (channel - channels.lowerBound) * TileProduct.columns
-                  + index * laneCount,
-                channel: channel, block: block + index, to: dw,
-                adding: first > share.tiles.lowerBound, scratch: rest)
-            }
+        }
+      } else {
+        transformSmall(dy, channels, rows, to: s, scratch: strip)
+        for column in columns {
+          transformLarge(x, column, rows, to: v, scratch: strip)
+          for group in groups {
+            sum(column, v, group, s.skipping((group.lowerBound - channels.lowerBound) / laneCount))
           }
         }
       }
     }
   }
 
-  /// The products of `count` output channels from `channel` on, with one column, summed over tiles.
-  private func multiply(
-    _ block: Int, of blocks: Int, tiles: Int, _ v: TileStore, _ s: TileStore, _ channel: Int,
-    count: Int, to sums: UnsafeMutablePointer<Float>
+  private func transformLarge(
+    _ x: UnsafePointer<Float>, _ blocks: Range<Int>, _ rows: Range<Int>, to v: TileStore,
+    scratch: UnsafeMutablePointer<Float>
   ) {
+    for piece in grid.strips(rows, most: convolution.largeStripRows) {
+      for block in blocks {
+        convolution.transformLarge(
+          x, channels: inputs, block: block, piece, to: v, at: block - blocks.lowerBound,
+          scratch: scratch)
+      }
+    }
+  }
+
+  private func transformSmall(
+    _ dy: UnsafePointer<Float>, _ channels: Range<Int>, _ rows: Range<Int>, to s: TileStore,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    let first = channels.lowerBound / laneCount
+    for piece in grid.strips(rows, most: convolution.smallStripRows) {
+      for block in first..<TiledConvolution<T>.blocks(channels.upperBound) {
+        convolution.transformSmall(
+          dy, channels: outputs, block: block, piece, to: s, at: block - first, scratch: scratch)
+      }
+    }
+  }
+
+  /// The products of `count` output channels with one column of `blocks` blocks, summed over tiles.
+  private func multiply(
+    _ blocks: Int, tiles: Int, _ v: TileStore, _ s: TileStore, count: Int,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    // A block may have no partner.
+    let isHalf = grid.phases == 1 && blocks == 1
     for pair in 0..<pairs {
-      let left = block * grid.phases + 2 * pair
-      // A block may have no partner.
-      let isHalf = grid.phases == 1 && block + 1 >= blocks
       for point in 0..<T.products {
         let out = sums + pair * sumPairStep + point * sumPointStep
         for tile in stride(from: 0, to: tiles, by: WeightTask.tilesAtOnce) {
           let some = min(WeightTask.tilesAtOnce, tiles - tile)
-          let b = v.base + point * v.pointStep + tile * laneCount
+          let left = v.base + point * v.pointStep + 2 * pair * v.blockStep + tile * laneCount
           let a = s.base + point * s.pointStep + tile * laneCount
           for index in stride(from: 0, to: count, by: 8) {
-            let place = channel + index
-            let (left, right) = (b + left * v.blockStep, b + (left + 1) * v.blockStep)
-            let (a, out) = (
-              a + place / 16 * s.blockStep + place % 16, out + index * TileProduct.columns
-            )
+            let a = a + index / 16 * s.blockStep + index % 16
+            let out = out + index * TileProduct.columns
             if isHalf {
               TileProduct.halfChannels(tiles: some, a, left, out, adding: tile > 0)
             } else {
-              TileProduct.channels(tiles: some, a, left, right, out, adding: tile > 0)
+              TileProduct.channels(
+                tiles: some, a, left, left + v.blockStep, out, adding: tile > 0)
             }
           }
         }
       }
     }
-  }
-
-  /// `Gᵀ u G` of the kernels from sixteen input channels to one output channel.
-  private func write(
-    _ sums: UnsafePointer<Float>, channel: Int, block: Int, to dw: UnsafeMutablePointer<Float>,
-    adding: Bool, scratch: UnsafeMutablePointer<Float>
-  ) {
-    let taps = scratch + transformScratchCount
-    let kernels = taps + transformScratchCount
-    let kernel = grid.kernel
-    for y in 0..<grid.stride {
-      for x in 0..<grid.stride {
-        let phase = y * grid.stride + x
-        Self.gather(
-          sums + phase / 2 * sumPairStep + phase % 2 * laneCount, pointStep: sumPointStep,
-          to: taps + (y * kernel + x) * laneCount, kernel: kernel, stride: grid.stride, scratch)
-      }
-    }
-    transpose16(taps, rowStep: laneCount, to: kernels, outStep: 16)
-    let count = kernel * kernel
-    var target = dw + (channel * inputs + block * laneCount) * count
-    let lanes = TiledConvolution<T>.lanes(inputs, block: block)
-    for lane in 0..<lanes {
-      let source = kernels + lane * 16
-      if count == 16 {
-        storeLanes(adding ? loadLanes(target) + loadLanes(source) : loadLanes(source), target)
-      } else if adding {
-        for tap in 0..<count { target[tap] += source[tap] }
-      } else {
-        for tap in 0..<count { target[tap] = source[tap] }
-      }
-      target += count
-    }
-  }
-
-  @inline(never)
-  private static func gather(
-    _ sums: UnsafePointer<Float>, pointStep: Int, to taps: UnsafeMutablePointer<Float>,
-    kernel: Int, stride: Int, _ scratch: UnsafeMutablePointer<Float>
-  ) {
-    transformSquare(
-      Square(sums, row: T.points * pointStep, column: pointStep),
-      Square(taps, row: stride * kernel * laneCount, column: stride * laneCount),
-      count: (T.points, T.taps), scratch: scratch
-    ) { T.gather($0, $1, $2, $3) }
   }
 }

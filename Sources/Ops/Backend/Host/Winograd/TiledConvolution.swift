@@ -107,4 +107,11 @@ struct TileStore {
   func address(block: Int, tile: Int) -> UnsafeMutablePointer<Float> {
     base + block * blockStep + (tile >> 3) * groupStep + (tile & 7) * laneCount
   }
+
+  /// The same without its first blocks.
+  func skipping(_ blocks: Int) -> TileStore {
+    TileStore(
+      base: base + blocks * blockStep, pointStep: pointStep, blockStep: blockStep,
+      groupStep: groupStep)
+  }
 }
