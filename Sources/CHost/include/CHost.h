@@ -44,6 +44,15 @@ static inline void host_prefetch(const void *address) {
   __builtin_prefetch(address);
 }
 
+/// Tells the processor that this thread waits in a loop: some tens of cycles.
+static inline void host_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// The lowest address and the size of the calling thread's stack; false where nobody can say.
 bool host_stack(void **lowest, size_t *size);
 

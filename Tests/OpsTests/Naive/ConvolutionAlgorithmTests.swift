@@ -36,6 +36,11 @@ import Testing
     // Pictures without pixels, and padding wider than the kernel reaches, over many strips.
     row(3, 1, 2, 1, 16, 0, 4, 1), row(3, 1, 2, 2, 16, 0, 4, 1), row(3, 1, 2, 1, 16, 3, 0, 16),
     row(3, 1, 20, 1, 16, 4, 2000, 16), row(4, 2, 9, 1, 16, 6, 1100, 16),
+    // Few pixels: one to four, five to sixteen, up to 32; rows of any length, few and many.
+    row(4, 2, 1, 1, 70, 2, 2, 90), row(4, 2, 1, 1, 40, 4, 4, 131), row(4, 2, 1, 3, 37, 2, 2, 5),
+    row(3, 1, 1, 1, 19, 3, 3, 33), row(4, 2, 1, 1, 33, 8, 8, 50), row(4, 2, 1, 17, 21, 2, 2, 40),
+    row(4, 2, 1, 8, 26, 4, 4, 24), row(3, 2, 1, 2, 30, 5, 4, 17), row(5, 3, 2, 1, 7, 4, 7, 9),
+    row(1, 2, 0, 2, 300, 3, 3, 20),
     // Others, which only the plain way carries out.
     row(7, 2, 3, 2, 1, 23, 40, 20), row(3, 2, 1, 2, 24, 15, 14, 40),
   ]
@@ -131,6 +136,8 @@ import Testing
       (row(3, 1, 1, 1, 512, 8, 8, 512), .tiles(outputs: 2)),
       (row(1, 1, 0, 1, 96, 128, 128, 384), .pointwise),
       (row(4, 2, 1, 1, 3, 256, 256, 64), .columns),
+      (row(4, 2, 1, 1, 512, 2, 2, 512), .rows), (row(4, 2, 1, 1, 512, 8, 8, 1024), .rows),
+      (row(4, 2, 1, 4, 512, 8, 8, 512), .tiles(outputs: 2)),
     ])
   func theChoiceFollowsTheShape(row: ConvolutionCase, expected: ConvolutionAlgorithm) throws {
     guard PackedProduct.suits(m: 64, n: 64, k: 64) else { return }

@@ -8,13 +8,15 @@ public enum ConvolutionAlgorithm: Sendable, Hashable {
   case pointwise
   /// Input and output exchanged, then columns: few outputs, no stride.
   case turned
+  /// Weights gone through row by row, as they lie: few pixels.
+  case rows
   /// Tiles of `outputs` × `outputs` results with fewer products: kernels of 3 × 3, and of 4 × 4
   /// with a stride of 1 or 2.
   case tiles(outputs: Int)
 
   /// Every one there is.
   static let all: [ConvolutionAlgorithm] = [
-    .columns, .pointwise, .turned, .tiles(outputs: 2), .tiles(outputs: 4),
+    .columns, .pointwise, .turned, .rows, .tiles(outputs: 2), .tiles(outputs: 4),
     .tiles(outputs: 6),
   ]
 }
@@ -26,6 +28,7 @@ extension ConvolutionAlgorithm: CustomStringConvertible {
     case .columns: "columns"
     case .pointwise: "pointwise"
     case .turned: "turned"
+    case .rows: "rows"
     case .tiles(let outputs): "tiles \(outputs)×\(outputs)"
     }
   }
@@ -38,6 +41,9 @@ extension ConvolutionAlgorithm {
     case .columns: return true
     case .pointwise: return g.isPointwise
     case .turned: return g.turned?.isThin ?? false
+    case .rows:
+      return g.groups == 1 && g.output.area <= Self.mostPixelsOfRows
+        && g.batch <= Self.mostPixelsOfRows / max(1, g.output.area)
     case .tiles(let outputs):
       guard g.groups == 1, g.dilation == Extent(1), g.kernel.height == g.kernel.width,
         g.stride.height == g.stride.width
@@ -49,6 +55,9 @@ extension ConvolutionAlgorithm {
     }
   }
 
+  /// Pixels up to which weights are looked at row by row: more, and other ways are quicker.
+  private static let mostPixelsOfRows = 32
+
   /// The algorithm expected to be quickest, by a model of what each costs: in products of two
   /// numbers, fitted to measured times.
   static func fastest(_ pass: ConvolutionPass, _ g: ConvolutionGeometry) -> ConvolutionAlgorithm {
@@ -59,6 +68,10 @@ extension ConvolutionAlgorithm {
       return .columns
     }
     var best = (algorithm: ConvolutionAlgorithm.columns, cost: columnsCost(pass, g))
+    if ConvolutionAlgorithm.rows.suits(g) {
+      let cost = rowsCost(pass, g)
+      if cost < best.cost { best = (.rows, cost) }
+    }
     for outputs in [2, 4, 6] where ConvolutionAlgorithm.tiles(outputs: outputs).suits(g) {
       let cost = tilesCost(pass, g, outputs)
       if cost < best.cost { best = (.tiles(outputs: outputs), cost) }
@@ -74,6 +87,17 @@ extension ConvolutionAlgorithm {
     let waste = pass != .weight && pixels < 32 ? 2.2 : 1.15
     let columns = 60 * pixels * Double(g.inputChannels * g.taps)
     return weights * (waste * pixels + (pass == .weight ? 18 : 25)) + columns
+  }
+
+  /// The weights gone through once at the speed of memory; products by the definition.
+  private static func rowsCost(_ pass: ConvolutionPass, _ g: ConvolutionGeometry) -> Double {
+    let pixels = Double(g.batch * g.output.height * g.output.width)
+    let weights = Double(g.inputChannels * g.outputChannels * g.taps)
+    switch pass {
+    case .output: return weights * (20 + pixels)
+    case .input: return weights * (pixels > 4 ? 15 + 2.6 * pixels : 20 + pixels)
+    case .weight: return weights * (16 + pixels)
+    }
   }
 
   /// Floats of a row of transformed tiles that a thread may be asked to hold.

@@ -23,6 +23,7 @@ extension HostBackend {
       case .columns: convolveColumns(pass, geometry, a, b, y)
       case .pointwise: convolvePointwise(pass, geometry, a, b, y)
       case .turned: convolveTurned(pass, geometry, a, b, y)
+      case .rows: convolveRows(pass, geometry, a, b, y)
       case .tiles(let outputs): convolveTiles(outputs: outputs, pass, geometry, a, b, y)
       }
     }

@@ -5,8 +5,8 @@ internal import Synchronization
 /// Threads that share the parts of a loop. Part `i` always falls to the same thread, and what a
 /// part computes does not depend on who computes it.
 ///
-/// A waiting thread spins for a moment before it sleeps: the next loop usually comes within
-/// microseconds, and waking a thread costs more than most loops.
+/// A waiting thread spins for a moment, some tenths of a millisecond, before it sleeps: the next loop
+/// usually comes within microseconds, and waking a thread costs more than most loops.
 final class Workers: @unchecked Sendable {
   /// Threads in all, the caller among them.
   let count: Int
@@ -96,6 +96,7 @@ final class Workers: @unchecked Sendable {
         var spins = 0
         while shared.unfinished.load(ordering: .acquiring) > 0 {
           spins += 1
+          host_pause()
           if spins > 4_000 { sched_yield() }
         }
       }
@@ -132,6 +133,7 @@ final class Workers: @unchecked Sendable {
       var spins = 0
       while shared.round.load(ordering: .sequentiallyConsistent) == round {
         spins += 1
+        host_pause()
         if spins > 20_000 { sleep(shared, until: round) }
       }
       round += 1

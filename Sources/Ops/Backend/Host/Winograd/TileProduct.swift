@@ -62,6 +62,25 @@ enum TileProduct {
     sums.store(c)
   }
 
+  /// `c += a · b`, or `c = a · b`, for eight rows of a matrix as they lie and sixteen columns.
+  ///
+  /// - Parameters:
+  ///   - depth: Numbers of a row summed over.
+  ///   - a: Eight rows, `leading` floats apart.
+  ///   - b: `[depth][16]`
+  ///   - c: `[8][32]`, of which the second halves are neither read nor written.
+  @inline(never)
+  static func halfRows(
+    depth: Int, _ a: UnsafePointer<Float>, leading: Int, _ b: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, adding: Bool
+  ) {
+    var sums = HalfSums()
+    for place in 0..<depth { sums.add(a + place, leading, loadLanes(b, 16 * place)) }
+    // Long sums are put together from short ones: that rounds less.
+    if adding { sums.add(c) }
+    sums.store(c)
+  }
+
   /// The products of one panel with so many groups of eight tiles.
   ///
   /// - Parameters:
@@ -222,6 +241,14 @@ private struct HalfSums {
     (s2, s3) = (loadLanes(c, 64), loadLanes(c, 96))
     (s4, s5) = (loadLanes(c, 128), loadLanes(c, 160))
     (s6, s7) = (loadLanes(c, 192), loadLanes(c, 224))
+  }
+
+  @inline(__always)
+  mutating func add(_ c: UnsafeMutablePointer<Float>) {
+    var others = HalfSums()
+    others.load(c)
+    (s0, s1, s2, s3) = (s0 + others.s0, s1 + others.s1, s2 + others.s2, s3 + others.s3)
+    (s4, s5, s6, s7) = (s4 + others.s4, s5 + others.s5, s6 + others.s6, s7 + others.s7)
   }
 
   @inline(__always)

@@ -168,7 +168,8 @@ private struct InputTask<T: TileTransform> {
     let first = depth.lowerBound * laneCount
     for channel in first..<min(outputs, depth.upperBound * laneCount) {
       filter.read(
-        channel: channel, lane: block * laneCount, lanes: lanes, to: taps, scratch: buffer)
+        channels: channel..<channel + 1, lane: block * laneCount, lanes: lanes, to: taps,
+        scratch: buffer)
       TiledConvolution<T>.transformFilter(
         taps, kernel: grid.kernel, stride: grid.stride, isReversed: false,
         to: weights + (channel - first) * TileProduct.columns,

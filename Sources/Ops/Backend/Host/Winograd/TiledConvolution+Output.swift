@@ -89,7 +89,7 @@ private struct OutputTask<T: TileTransform> {
       min(stripRows, grid.tiles.height) * columns, convolution.largeScratchCount)
     scratchCount =
       T.products * (tilePointStep + sumPointStep) + weightCount + stripCount
-      + 4 * transformScratchCount
+      + 4 * transformScratchCount + FilterReader.tapCount
   }
 
   func run(
@@ -157,7 +157,7 @@ private struct OutputTask<T: TileTransform> {
     scratch: UnsafeMutablePointer<Float>
   ) {
     let taps = scratch + transformScratchCount
-    let buffer = taps + transformScratchCount
+    let buffer = taps + FilterReader.tapCount
     let phaseStep = laneCount * TileProduct.columns
     for half in 0..<2 {
       let lane = panel * TileProduct.columns + half * laneCount
@@ -167,15 +167,20 @@ private struct OutputTask<T: TileTransform> {
         let known = TiledConvolution<T>.lanes(inputs, block: block)
         let place =
           weights + (block - some.lowerBound) * grid.phases * phaseStep + half * laneCount
-        for channel in 0..<known {
+        for first in stride(from: 0, to: known, by: filter.channelsAtOnce) {
+          let some = first..<min(known, first + filter.channelsAtOnce)
+          let start = block * laneCount
           filter.read(
-            channel: block * laneCount + channel, lane: lane, lanes: lanes, to: taps,
-            scratch: buffer)
-          TiledConvolution<T>.transformFilter(
-            taps, kernel: grid.kernel, stride: grid.stride, isReversed: isReversed,
-            to: place + channel * TileProduct.columns,
-            phaseStep: (grid.stride * phaseStep, phaseStep), pointStep: weightPointStep,
-            scratch: scratch)
+            channels: start + some.lowerBound..<start + some.upperBound, lane: lane, lanes: lanes,
+            to: taps, scratch: buffer)
+          for channel in some {
+            TiledConvolution<T>.transformFilter(
+              taps + (channel - first) * grid.kernel * grid.kernel * laneCount,
+              kernel: grid.kernel, stride: grid.stride, isReversed: isReversed,
+              to: place + channel * TileProduct.columns,
+              phaseStep: (grid.stride * phaseStep, phaseStep), pointStep: weightPointStep,
+              scratch: scratch)
+          }
         }
         if grid.phases > 1 { clear(channels: known..<laneCount, phaseStep, to: place) }
       }
