@@ -120,7 +120,8 @@ private struct OutputTask<T: TileTransform> {
             transformWeights(panel: panel, blocks: some, to: place, scratch: rest)
           }
           convolution.host.meter.measure(.products) {
-            multiply(panel: panel, blocks: some, rows: rows.count, store, place, to: sums)
+            multiply(
+              panel: panel, blocks: some, rows: rows.count, store, place, to: sums, scratch: rest)
           }
           if keepsWeights { place += weightPassStep }
         }
@@ -133,10 +134,11 @@ private struct OutputTask<T: TileTransform> {
   /// The products of a panel with all tiles of a chunk, for some blocks of input channels.
   private func multiply(
     panel: Int, blocks some: Range<Int>, rows: Int, _ store: TileStore,
-    _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
     let groups = (rows * grid.tiles.width + 7) / 8
-    let isHalf = outputs - panel * TileProduct.columns <= laneCount
+    let left = outputs - panel * TileProduct.columns
     let isAdding = some.lowerBound > 0
     let depth =
       grid.phases == 1
@@ -144,10 +146,33 @@ private struct OutputTask<T: TileTransform> {
       : some.count * grid.phases * laneCount
     let start = store.base + some.lowerBound * grid.phases * store.blockStep
     for point in 0..<T.products {
-      TileProduct.panel(
-        groups: groups, depth: depth, start + point * store.pointStep, groupStep: store.groupStep,
-        weights + point * weightPointStep, to: sums + point * sumPointStep, isHalf: isHalf,
-        adding: isAdding)
+      let (tiles, target) = (start + point * store.pointStep, sums + point * sumPointStep)
+      let panel = weights + point * weightPointStep
+      if left == 1 {
+        multiplyOne(
+          groups, depth: depth, tiles, groupStep: store.groupStep, panel, to: target,
+          adding: isAdding, scratch: scratch)
+      } else {
+        TileProduct.panel(
+          groups: groups, depth: depth, tiles, groupStep: store.groupStep, panel, to: target,
+          isHalf: left <= laneCount, adding: isAdding)
+      }
+    }
+  }
+
+  /// The products of a panel that has one channel, such as the 97th.
+  private func multiplyOne(
+    _ groups: Int, depth: Int, _ tiles: UnsafePointer<Float>, groupStep: Int,
+    _ panel: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, adding: Bool,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    let blocks = (depth + laneCount - 1) / laneCount
+    for channel in 0..<depth { scratch[channel] = panel[channel * TileProduct.columns] }
+    for channel in depth..<blocks * laneCount { scratch[channel] = 0 }
+    for group in 0..<groups {
+      TileProduct.oneChannel(
+        blocks: blocks, tiles + group * groupStep, scratch,
+        sums + group * TileProduct.rows * TileProduct.columns, adding: adding)
     }
   }
 

@@ -167,7 +167,7 @@ private struct WeightTask<T: TileTransform> {
       func sum(_ column: Range<Int>, _ v: TileStore, _ group: Range<Int>, _ s: TileStore) {
         convolution.host.meter.measure(.products) {
           multiply(
-            column.count, tiles: rows.count * grid.tiles.width, v, s, count: group.count, to: sums)
+            column, tiles: rows.count * grid.tiles.width, v, s, count: group.count, to: sums)
         }
         writer.write(sums, group, column, to: dw, adding: adding, scratch: rest)
       }
@@ -217,13 +217,15 @@ private struct WeightTask<T: TileTransform> {
     }
   }
 
-  /// The products of `count` output channels with one column of `blocks` blocks, summed over tiles.
+  /// The products of `count` output channels with one column of blocks, summed over tiles.
   private func multiply(
-    _ blocks: Int, tiles: Int, _ v: TileStore, _ s: TileStore, count: Int,
+    _ column: Range<Int>, tiles: Int, _ v: TileStore, _ s: TileStore, count: Int,
     to sums: UnsafeMutablePointer<Float>
   ) {
-    // A block may have no partner.
-    let isHalf = grid.phases == 1 && blocks == 1
+    // A block may have no partner, and one channel.
+    let isHalf = grid.phases == 1 && column.count == 1
+    let isOne =
+      isHalf && TiledConvolution<T>.lanes(inputs, block: column.lowerBound) == 1
     for pair in 0..<pairs {
       for point in 0..<T.products {
         let out = sums + pair * sumPairStep + point * sumPointStep
@@ -231,11 +233,19 @@ private struct WeightTask<T: TileTransform> {
           let some = min(WeightTask.tilesAtOnce, tiles - tile)
           let left = v.base + point * v.pointStep + 2 * pair * v.blockStep + tile * laneCount
           let a = s.base + point * s.pointStep + tile * laneCount
+          if isOne {
+            multiplyOne(some, left, a, s.blockStep, count: count, to: out, adding: tile > 0)
+            continue
+          }
           for index in stride(from: 0, to: count, by: 8) {
             let a = a + index / 16 * s.blockStep + index % 16
             let out = out + index * TileProduct.columns
             if isHalf {
               TileProduct.halfChannels(tiles: some, a, left, out, adding: tile > 0)
+            } else if count - index == 1 {
+              TileProduct.oneRow(
+                tiles: some, a, left, left + v.blockStep, out, step: 1, count: 32,
+                adding: tile > 0)
             } else {
               TileProduct.channels(
                 tiles: some, a, left, left + v.blockStep, out, adding: tile > 0)
@@ -243,6 +253,20 @@ private struct WeightTask<T: TileTransform> {
           }
         }
       }
+    }
+  }
+
+  /// The same for a block of one input channel, such as the 97th: output channels are lanes then.
+  private func multiplyOne(
+    _ tiles: Int, _ input: UnsafePointer<Float>, _ outputs: UnsafePointer<Float>, _ blockStep: Int,
+    count: Int, to sums: UnsafeMutablePointer<Float>, adding: Bool
+  ) {
+    for index in stride(from: 0, to: count, by: TileProduct.columns) {
+      let first = outputs + index / laneCount * blockStep
+      TileProduct.oneRow(
+        tiles: tiles, input, first, count - index > laneCount ? first + blockStep : first,
+        sums + index * TileProduct.columns, step: TileProduct.columns,
+        count: min(TileProduct.columns, count - index), adding: adding)
     }
   }
 }
