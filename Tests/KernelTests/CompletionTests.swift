@@ -45,6 +45,17 @@ func completions(text: String, expected: [String]?) {
   #expect(completion.first?.summary == "Shows values as text, with spaces between")
 }
 
+@Test(arguments: [
+  ("resize(x, 8, mode: \"bi", ["bilinear", "bicubic"]),
+  ("activationLayer \"", ["relu", "leakyRelu", "tanh", "sigmoid"]),
+  ("activationLayer(\"t", ["tanh"]),
+  ("let n = initWeights(G, method: \"", ["normal", "xavier", "kaiming"]),
+  ("print(\"bi", []),
+])
+func completionOffersWhatAParameterChoosesFrom(text: String, expected: [String]) {
+  #expect(offered(text) == expected)
+}
+
 @Test func completionOffersFiles() throws {
   try withSteps(["01_a.txt": "1", "02_b.txt": "2", "note.md": ""]) { folder in
     let session = Session(

@@ -4,7 +4,8 @@ extension Session {
   /// What Tab may put at a place; `cursor` is a UTF-8 offset into the text.
   ///
   /// Commands, variables and words of the language; behind a dot properties and commands that take
-  /// the value; inside a call also labels; inside a string paths, or step files behind `use`.
+  /// the value; inside a call also labels; inside a string what a parameter chooses from, paths,
+  /// or step files behind `use`.
   public func complete(_ text: String, at cursor: Int) -> [Completion] {
     let bytes = Array(text.utf8.prefix(max(0, cursor)))
     let source = SourceText(name: "input", text: String(decoding: bytes, as: UTF8.self))
@@ -91,7 +92,7 @@ extension Session {
 
   /// The name in front of the innermost open parenthesis, or of a command's short form, with the
   /// tokens of its arguments so far.
-  private func enclosingCall(_ tokens: [Token]) -> (Token, [Token])? {
+  func enclosingCall(_ tokens: [Token]) -> (Token, [Token])? {
     var depth = 0
     var index = tokens.count - 1
     while index >= 0 {
@@ -165,6 +166,13 @@ extension Session {
       let range = SourceRange(end - written.utf8.count, end)
       return StepLibrary(runtime.settings.searchPath).names.filter { $0.hasPrefix(written) }.map {
         Completion(range: range, text: $0, summary: "step file")
+      }
+    }
+    let choices = choices(at: Array(tokens))
+    if !choices.isEmpty {
+      let range = SourceRange(end - written.utf8.count, end)
+      return choices.filter { $0.0.hasPrefix(written) }.map {
+        Completion(range: range, text: $0.0, summary: $0.1)
       }
     }
     let folder = written.lastIndex(of: "/").map { String(written[...$0]) } ?? ""

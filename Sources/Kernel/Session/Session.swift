@@ -40,6 +40,12 @@ public final class Session {
   /// The number the next input will have.
   public var nextInputNumber: Int { inputNumber + 1 }
 
+  /// Makes the next input the first one: what ran so far prepared the session.
+  public func startCounting() {
+    inputNumber = 0
+    runtime.history = []
+  }
+
   /// Runs a text from the prompt. In its name, "in[n]", `n` becomes the number of the input.
   public func run(_ text: String, name: String = "in[n]") -> CellResult {
     let name = name == "in[n]" ? "in[\(nextInputNumber)]" : name

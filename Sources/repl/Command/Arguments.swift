@@ -69,7 +69,8 @@ struct Repl: ParsableCommand {
       repl < FILE                   run what comes from a pipe or file
       """,
     discussion: """
-      At the prompt, `help` lists the commands and Ctrl-D leaves.
+      At the prompt, `help` lists the commands and Ctrl-D leaves. Before it, the step file \
+      ~/.config/pigment/init.txt is run where there is one (not with --no-init).
       Exit codes: 0 all went well, 1 a cell failed, 2 the command line or a file cannot be \
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
@@ -94,6 +95,9 @@ struct Open: ParsableCommand {
     name: .customShort("e"), parsing: .unconditional,
     help: ArgumentHelp("Run a text instead of opening a prompt.", valueName: "text"))
   var text: String?
+
+  @Flag(name: .customLong("no-init"), help: "Do not run your init.txt before the prompt.")
+  var skipsInit = false
 
   @OptionGroup var shared: SharedOptions
 

@@ -52,7 +52,14 @@ final class InputSource {
   }
 
   /// Forgets a Ctrl-C that nobody waited for.
-  func discardSignals() { while takeSignal() != nil {} }
+  func discardSignals() { _ = takeInterrupt() }
+
+  /// Whether Ctrl-C was pressed since keys were last waited for; asked once.
+  func takeInterrupt() -> Bool {
+    var isInterrupted = false
+    while let event = takeSignal() { isInterrupted = isInterrupted || event == .interrupt }
+    return isInterrupted
+  }
 
   private func takeSignal() -> Event? {
     var poller = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)

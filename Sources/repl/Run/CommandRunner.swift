@@ -178,6 +178,9 @@ struct CommandRunner {
         assignments: shared.assignments),
       console: console, output: output, signals: signals)
     var status = ExitStatus.ok
+    if isPrompt, !command.skipsInit, let ending = runInit(in: session, console, output) {
+      return ending
+    }
     for file in files {
       let ending = runner.run(file, in: session)
       status = ending.status
@@ -187,6 +190,22 @@ struct CommandRunner {
     guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
     output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
     return Interactive(session: session, console: console, output: output, signals: signals).run()
+  }
+
+  /// Runs the user's own step file; a status ends the program. A mistake in it is told, and the
+  /// prompt opens all the same.
+  private func runInit(in session: Session, _ console: Console, _ output: ScreenOutput) -> Int32? {
+    let initFile = InitFile { name in getenv(name).map { String(cString: $0) } }
+    guard let initFile, let files = load([initFile.path], console: console) else { return nil }
+    let runner = StepRunner(
+      options: .init(isQuiet: true, namesPictures: false), console: console, output: output,
+      signals: signals)
+    for file in files {
+      let ending = runner.run(file, in: session)
+      if ending.isFinal, ending.status != ExitStatus.interrupted { return ending.status }
+    }
+    session.startCounting()
+    return nil
   }
 
   // MARK: Sessions and files

@@ -106,6 +106,8 @@ final class Interactive {
   private func run(_ text: String) -> Int32? {
     session.interrupt.clear()
     signals.setRunning(true)
+    // Pressed between Enter and now, Ctrl-C was still told to the prompt.
+    if input.takeInterrupt() { session.interrupt.request() }
     let result = session.run(text)
     signals.setRunning(false)
     output.clearBar()
