@@ -119,6 +119,22 @@ import Testing
     #expect(ProseDrawing(capabilities: .plain).lines("# T\n*a*") == ["# T", "*a*"])
   }
 
+  /// Answers are left out where one reads from top to bottom, and folded on a page.
+  @Test func answersAreNotGivenAway() {
+    let text = "- How many?\n  > Answer: *four*, or\n  > so.\n\n> quoted"
+    var capabilities = Capabilities.modern
+    capabilities.isColored = false
+    let lines = ProseDrawing(capabilities: capabilities).lines(text)
+    #expect(lines == ["• How many?", "  ▸ the answer is in the file", "", "▏ quoted"])
+    #expect(ProseDrawing(capabilities: .plain).lines(text).contains("  > Answer: *four*, or"))
+    let page = MarkdownHTML().html(text)
+    #expect(
+      page.contains(
+        "<details class=\"answer\"><summary>Answer</summary><p><em>four</em>, or so.</p></details>")
+    )
+    #expect(page.contains("<blockquote>"))
+  }
+
   @Test func nothingThatIsShownSteersTheTerminal() {
     #expect(
       "a\u{1b}[31mb\tc\u{7}\u{202E}d\n".withoutControls == "a\\u{1b}[31mb    c\\u{7}\\u{202e}d\n")

@@ -53,6 +53,10 @@ struct MarkdownHTML {
       let body = isOurs ? Highlighter.html(text) : escapedHTML(text)
       return "<pre class=\"fence\" tabindex=\"0\"><code>\(body)</code></pre>"
     case .quote(let inner):
+      if let answer = block.answer {
+        return "<details class=\"answer\"><summary>Answer</summary>"
+          + answer.map { self.block($0) }.joined(separator: "\n") + "</details>"
+      }
       return "<blockquote>" + inner.map { self.block($0) }.joined(separator: "\n")
         + "</blockquote>"
     case .table(let headings, let alignments, let rows):

@@ -28,6 +28,13 @@ struct ProseDrawing {
   }
 
   private func block(_ block: MarkdownBlock, width: Int) -> [String] {
+    if block.answer != nil {
+      return [
+        style(
+          .faint,
+          capabilities.isUnicode ? "▸ the answer is in the file" : "> the answer is in the file")
+      ]
+    }
     switch block {
     case .heading(let level, let text):
       let lines = flow(text, width: width, base: .heading)
