@@ -8,7 +8,9 @@ extension PictureMode: ExpressibleByArgument {}
 struct SharedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How pictures are shown: auto, blocks, ascii, file or off.", valueName: "mode"))
+      "How pictures are shown: auto, kitty, iterm, sixel, blocks, ascii, file or off. Where this is "
+        + "auto, the environment variable REPL_IMAGES may name one. Into a pipe go no pictures "
+        + "but those of ascii.", valueName: "mode"))
   var images: PictureMode = .auto
 
   @Option(help: ArgumentHelp("When text is coloured: auto, always or never.", valueName: "when"))

@@ -20,6 +20,8 @@ final class InputSource {
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
+  /// Answers of the terminal that may still come, and are no keys.
+  private var replies: TerminalReplies?
 
   /// A source of keys from one descriptor and of signals from another.
   init(descriptor: Int32, signals: Int32) {
@@ -49,6 +51,13 @@ final class InputSource {
       case .end: return line.isEmpty ? .end : .text(String(line))
       }
     }
+  }
+
+  /// Adds keys that another has read, and takes out an answer it did not get in time.
+  func put(_ keys: [UInt8], pending: TerminalReplies?) {
+    buffer = Array(buffer[position...]) + keys
+    position = 0
+    replies = pending
   }
 
   /// Forgets a Ctrl-C that nobody waited for.
@@ -86,8 +95,10 @@ final class InputSource {
     var chunk = [UInt8](repeating: 0, count: 4096)
     let count = read(descriptor, &chunk, chunk.count)
     if count > 0 {
-      buffer = Array(buffer[position...]) + chunk[..<count]
+      let read = Array(chunk[..<count])
+      buffer = Array(buffer[position...]) + (replies?.keys(in: read) ?? read)
       position = 0
+      if replies?.attributes != nil { replies = nil }
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       isAtEnd = true
     }

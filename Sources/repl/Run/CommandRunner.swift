@@ -151,6 +151,7 @@ struct CommandRunner {
     let shared = command.shared
     let console = Console(color: shared.color, pictures: shared.images)
     let isPrompt = command.text == nil && (command.file != nil || isatty(0) == 1)
+    console.keepsTyped = isPrompt && isatty(0) == 1
     var files: [StepFile] = []
     if let path = command.file {
       guard let loaded = load([path], console: console) else { return ExitStatus.usage }

@@ -4,13 +4,17 @@ import Glibc
 /// asks for everything to stop.
 final class Console {
   /// What standard output can show.
-  let output: Capabilities
+  private(set) var output: Capabilities
   /// What standard error can show.
   let errors: Capabilities
   /// Why standard output takes no more; nil while it does.
   private(set) var failure: String?
   /// Called once when standard output takes no more.
   var onFailure: () -> Void = {}
+  /// Whether a prompt will take what was typed while the terminal was asked something.
+  var keepsTyped = false
+  /// What was typed while the terminal was asked, and the answer it still owes.
+  private var typed: (keys: [UInt8], pending: TerminalReplies?)?
 
   /// A console that shows what the streams can.
   init(output: Capabilities, errors: Capabilities) {
@@ -20,9 +24,32 @@ final class Console {
 
   /// The console of the program's own streams.
   convenience init(color: ColorChoice, pictures: PictureMode) {
+    let around = Surroundings(descriptor: 1)
     self.init(
-      output: Capabilities(Surroundings(descriptor: 1), color: color, pictures: pictures),
+      output: Capabilities(around, color: color, pictures: pictures),
       errors: Capabilities(Surroundings(descriptor: 2), color: color, pictures: pictures))
+    if pictures == .auto, let word = PictureMode.unknownWord(around) {
+      let modes = PictureMode.allCases.map(\.rawValue).joined(separator: ", ")
+      let name = PictureMode.variable
+      writeError("note: \(name) is `\(word.withoutControls)`, not one of \(modes)\n")
+    }
+  }
+
+  /// Finds out how pictures are shown best, when the first is to be shown. An unknown terminal is
+  /// asked, so nothing may be reading what is typed.
+  func settlePictures() {
+    guard output.asksTerminal, let answer = TerminalProbe().ask(keepsTyped: keepsTyped) else {
+      return
+    }
+    output.asksTerminal = false
+    if let mode = answer.mode { output.pictures = mode }
+    typed = (answer.typed, answer.pending)
+  }
+
+  /// Hands over, once, what was typed while the terminal was asked.
+  func takeTyped() -> (keys: [UInt8], pending: TerminalReplies?)? {
+    defer { typed = nil }
+    return typed
   }
 
   /// Writes to standard output.

@@ -36,6 +36,7 @@ final class Interactive {
     }
     while console.failure == nil {
       input.discardSignals()
+      if let typed = console.takeTyped() { input.put(typed.keys, pending: typed.pending) }
       switch read() {
       case .text(let text):
         guard !text.allSatisfy({ $0.isWhitespace }) else { continue }

@@ -53,11 +53,12 @@ final class ScreenOutput: Output {
   private var style: Style { Style(isOn: console.output.isColored) }
 
   private func show(_ picture: Picture) {
+    console.settlePictures()
     let mode = console.output.pictures
     guard mode != .off else { return }
     let path = keep(picture)
     let words = picture.caption.withoutControls
-    console.write(lines: PictureBlocks(capabilities: console.output).lines(picture))
+    console.write(TerminalPicture(capabilities: console.output).text(picture))
     if mode == .file {
       let text = "picture \(picture.width)×\(picture.height)" + (words.isEmpty ? "" : ": " + words)
       console.write("[\(text)\(path.map { " → " + $0 } ?? "")]\n")
@@ -68,6 +69,7 @@ final class ScreenOutput: Output {
   }
 
   private func show(_ plot: Plot) {
+    console.settlePictures()
     let mode = console.output.pictures
     guard mode != .off else { return }
     let picture = PlotRaster().picture(plot)
@@ -76,7 +78,12 @@ final class ScreenOutput: Output {
       let words = picture.caption.withoutControls
       console.write("[plot\(words.isEmpty ? "" : " " + words)\(path.map { " → " + $0 } ?? "")]\n")
     } else {
-      console.write(lines: PlotCurves(capabilities: console.output).lines(plot))
+      if mode.drawsPixels {
+        let drawing = TerminalPicture(capabilities: console.output)
+        console.write(drawing.text(drawing.drawn(plot)))
+      } else {
+        console.write(lines: PlotCurves(capabilities: console.output).lines(plot))
+      }
       if let path { console.write(style(.faint, arrow + path) + "\n") }
     }
   }

@@ -1,12 +1,5 @@
-import Glibc
-
 /// When text carries colour.
 enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
-
-/// How pictures are shown.
-enum PictureMode: String, Sendable, CaseIterable {
-  case auto, blocks, ascii, file, off
-}
 
 /// What one stream can show. Everything that draws asks this and nothing else, so that a test
 /// can draw for any terminal.
@@ -30,6 +23,10 @@ struct Capabilities: Sendable, Equatable {
   var rows: Int
   /// How pictures are shown; never `.auto`.
   var pictures: PictureMode
+  /// Whether the terminal itself may know better than `pictures` and has not been asked yet.
+  var asksTerminal = false
+  /// How large a character is.
+  var cell = CellSize.assumed
 
   /// A pipe or file: plain text without a single escape code.
   static let plain = Capabilities(
@@ -40,39 +37,6 @@ struct Capabilities: Sendable, Equatable {
   static let modern = Capabilities(
     isTerminal: true, canMove: true, isColored: true, palette: .full, isUnicode: true,
     columns: 80, rows: 24, pictures: .blocks)
-}
-
-/// What the surroundings say: environment variables and the size of a window.
-struct Surroundings: Sendable {
-  /// The environment; an absent name has no value.
-  var environment: [String: String]
-  /// Whether the stream is a terminal.
-  var isTerminal: Bool
-  /// Columns and rows of the window; zero when unknown.
-  var size: (columns: Int, rows: Int)
-
-  /// Asks the system about an open descriptor.
-  init(descriptor: Int32) {
-    environment = [:]
-    for name in ["TERM", "COLORTERM", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "CI"]
-      + ["LC_ALL", "LC_CTYPE", "LANG", "COLUMNS", "TERM_PROGRAM"]
-    {
-      if let value = getenv(name) { environment[name] = String(cString: value) }
-    }
-    isTerminal = isatty(descriptor) == 1
-    var window = winsize()
-    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
-    size = known ? (Int(window.ws_col), Int(window.ws_row)) : (0, 0)
-  }
-
-  /// Made-up surroundings, for tests.
-  init(
-    environment: [String: String], isTerminal: Bool, size: (columns: Int, rows: Int) = (80, 24)
-  ) {
-    self.environment = environment
-    self.isTerminal = isTerminal
-    self.size = size
-  }
 }
 
 extension Capabilities {
@@ -104,11 +68,10 @@ extension Capabilities {
     let asked = Int(value("COLUMNS") ?? "") ?? 0
     columns = around.size.columns > 0 ? around.size.columns : (asked > 0 ? asked : 80)
     rows = around.size.rows > 0 ? around.size.rows : 24
-    switch pictures {
-    case .auto where !around.isTerminal || value("CI") != nil: self.pictures = .file
-    case .auto where isDumb || !isUnicode || color == .never: self.pictures = .ascii
-    case .auto: self.pictures = .blocks
-    default: self.pictures = pictures
-    }
+    cell = around.cell
+    let choice = PictureMode.choice(
+      asked: pictures, around, isDumb: isDumb, isUnicode: isUnicode, isGrey: color == .never)
+    self.pictures = choice.mode
+    asksTerminal = choice.asks
   }
 }

@@ -12,7 +12,7 @@ struct PictureBlocks {
     switch capabilities.pictures {
     case .blocks: return halfBlocks(scaled)
     case .ascii: return letters(scaled)
-    case .auto, .file, .off: return []
+    default: return []
     }
   }
 
