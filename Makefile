@@ -18,6 +18,8 @@ demo: build
 	@echo "The pictures are in out/, the page is out/09_train.html."
 
 # The engine's tests run optimised: unoptimised, its loops are tens of times slower.
+test: PACKAGES += tmux
+test: PACKAGES_UBUNTU += tmux
 test: install-missing lint
 	$(SWIFT) build $(TESTING) --build-tests
 	SWIFT_BACKTRACE=enable=no $(SWIFT) test $(TESTING) --skip-build --disable-xctest

@@ -30,11 +30,11 @@ struct Child {
   /// A bare environment, so that the surroundings of the tests do not matter.
   static let environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"]
 
-  /// Runs the program to its end. No file it writes may become larger than `largestFile` bytes.
+  /// Runs the program, or another, to its end. No file it writes may become larger than `largestFile` bytes.
   static func run(
     _ arguments: [String], input: String = "", folder: String? = nil,
     environment: [String] = Child.environment, outputPath: String? = nil,
-    largestFile: Int? = nil
+    largestFile: Int? = nil, program: String = Child.program
   ) -> Result {
     let work = TemporaryFolder()
     let inputPath = work.path + "/input"
@@ -48,7 +48,7 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
     let process = spawn(
       arguments, in: folder ?? work.path, environment: environment, actions: &actions,
-      newSession: false, largestFile: largestFile)
+      newSession: false, largestFile: largestFile, program: program)
     let status = wait(for: process)
     return Result(
       status: status,
@@ -57,7 +57,8 @@ struct Child {
 
   static func spawn(
     _ arguments: [String], in folder: String, environment: [String],
-    actions: inout posix_spawn_file_actions_t, newSession: Bool, largestFile: Int? = nil
+    actions: inout posix_spawn_file_actions_t, newSession: Bool, largestFile: Int? = nil,
+    program: String = Child.program
   ) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
