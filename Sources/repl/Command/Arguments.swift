@@ -62,6 +62,8 @@ struct Repl: ParsableCommand {
       repl                          a prompt
       repl FILE                     run a step file, then stay at the prompt
       repl run FILE... [options]    run step files (repl run --help says more)
+      repl export FILE... [--to html|md|ipynb] [--out FILE]
+                                    run step files and write a document of them
       repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
                                     colour photographs (repl colorize --help says more)
       repl bench [options]          measure speed and memory (repl bench --help says more)
@@ -74,7 +76,7 @@ struct Repl: ParsableCommand {
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
     version: programName,
-    subcommands: [Run.self, Colorize.self, Bench.self, Open.self],
+    subcommands: [Run.self, Export.self, Colorize.self, Bench.self, Open.self],
     defaultSubcommand: Open.self)
 }
 
