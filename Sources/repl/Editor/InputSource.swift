@@ -51,6 +51,12 @@ final class InputSource {
     }
   }
 
+  /// Puts a text in front of what is typed, as if it had been typed before.
+  func unread(_ text: String) {
+    buffer = Array(text.utf8) + buffer[position...]
+    position = 0
+  }
+
   /// Forgets a Ctrl-C that nobody waited for.
   func discardSignals() { while takeSignal() != nil {} }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Kernel
 
 // repl run: step files from beginning to end.
@@ -23,25 +24,47 @@ extension CommandRunner {
       }
       return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
     }
+    if let file = files.first, !areCells(command.from, command.to, of: file, console: console) {
+      return ExitStatus.usage
+    }
+    if command.step, !(isatty(0) == 1 && isatty(1) == 1) {
+      console.writeError("error: --step needs a terminal to ask at\n")
+      console.writeError(
+        "  help: repl run FILE --echo shows prose, cells and results without waiting\n")
+      return ExitStatus.usage
+    }
     let output = ScreenOutput(
       console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
+    output.showsResults = !command.json
+    // What stands below the last cell of the file belongs to it.
+    let last = command.to.flatMap { $0 < files[0].cells.count ? $0 : nil } ?? .max
     let runner = StepRunner(
       options: .init(
-        echoes: command.echo, checks: command.check || command.update,
+        echoes: command.echo || command.step, checks: command.check || command.update,
         updates: command.update,
         keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
         announces: files.count > 1, sharesAssignments: files.count > 1,
-        assignments: shared.assignments),
+        assignments: shared.assignments, first: command.from ?? 1,
+        last: last),
       console: console, output: output, signals: signals)
     guard files.count == 1 || areKnown(shared, by: files, console: console) else {
       return ExitStatus.usage
     }
+    if command.json {
+      runner.onCell = { cell, file in console.write(cell.record(file: file).line + "\n") }
+    }
     let start = Clock.now()
     var status = ExitStatus.ok
+    var current: Session?
     for file in files {
-      let session = makeSession(shared, output: output, folder: folder(of: file.source.name))
-      console.onFailure = { session.interrupt.request() }
-      var ending = runner.run(file, in: session)
+      let make = {
+        let session = makeSession(
+          shared, output: output, folder: folder(of: file.source.name), isPrompt: command.step)
+        console.onFailure = { session.interrupt.request() }
+        current = session
+        return session
+      }
+      var ending = command.step ? runner.step(file, make) : runner.run(file, in: make())
       if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
         ending.status = update(file, runner.statements, console: console)
       }
@@ -54,7 +77,41 @@ extension CommandRunner {
       status = ExitStatus.graver(
         status, write(page, as: .html, to: path, console: console, shared))
     }
+    if let path = command.transcript, let step = runner.steps.first {
+      let transcript = Transcript(step, of: files[0], date: start.text, command: command)
+      status = ExitStatus.graver(status, write(transcript, to: path, console: console, shared))
+    }
+    if runner.wantsPrompt, let session = current {
+      output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
+      return Interactive(session: session, console: console, output: output, signals: signals)
+        .run()
+    }
     return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
+  }
+
+  /// Whether the file has the cells asked for.
+  private func areCells(_ cells: Int?..., of file: StepFile, console: Console) -> Bool {
+    let count = file.cells.count
+    for case let cell? in cells where cell > count {
+      let name = file.source.name.withoutControls
+      console.writeError("error: \(name) has no cell \(cell)\n")
+      console.writeError("  help: it has \(count == 1 ? "1 cell" : "\(count) cells")\n")
+      return false
+    }
+    return true
+  }
+
+  private func write(
+    _ transcript: Transcript, to path: String, console: Console, _ shared: SharedOptions
+  ) -> Int32 {
+    do {
+      try writeFile(Array(transcript.text(path: path).utf8), to: path)
+      if !shared.quiet { console.writeError("transcript \(path.withoutControls)\n") }
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: the transcript could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
   }
 
   /// Whether each parameter to change belongs to one of the files at least.
