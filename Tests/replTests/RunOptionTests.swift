@@ -3,7 +3,7 @@ import Testing
 
 @testable import repl
 
-/// `repl run` with `--json`, `--from`, `--to`, `--transcript`.
+/// `repl run` with `--json`, `--from`, `--to`, `--transcript`; `repl fmt`.
 @Suite struct RunOptionTests {
   let folder = TemporaryFolder()
 
@@ -159,5 +159,26 @@ import Testing
       #expect(second.status == 0, "\(path): \(second.errors)")
       #expect(second.output == "42\n")
     }
+  }
+
+  // MARK: repl fmt
+
+  @Test func filesAreSetAnew() {
+    folder.write("let  a=1\n", to: "ugly.txt")
+    folder.write("let a = 1\n", to: "neat.txt")
+    folder.write("let = \n", to: "broken.txt")
+    let check = Child.run(["fmt", "--check", "ugly.txt", "neat.txt"], folder: folder.path)
+    #expect(check.status == 3)
+    #expect(check.output == "ugly.txt\n")
+    #expect(folder.text("ugly.txt") == "let  a=1\n")
+    let result = Child.run(["fmt", "ugly.txt", "neat.txt"], folder: folder.path)
+    #expect(result.status == 0)
+    #expect(result.output == "ugly.txt\n")
+    #expect(folder.text("ugly.txt") == "let a = 1\n")
+    #expect(Child.run(["fmt", "--check", "ugly.txt"], folder: folder.path).status == 0)
+    #expect(Child.run(["fmt", "broken.txt", "neat.txt"], folder: folder.path).status == 2)
+    #expect(Child.run(["fmt"], folder: folder.path).status == 2)
+    let piped = Child.run(["fmt", "-"], input: "f( 1 )", folder: folder.path)
+    #expect(piped.output == "f(1)\n")
   }
 }

@@ -64,6 +64,7 @@ struct Repl: ParsableCommand {
       repl run FILE... [options]    run step files (repl run --help says more)
       repl export FILE... [--to html|md|ipynb] [--out FILE]
                                     run step files and write a document of them
+      repl fmt FILE... [--check]    set step files in order, changing no meaning
       repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
                                     colour photographs (repl colorize --help says more)
       repl bench [options]          measure speed and memory (repl bench --help says more)
@@ -76,7 +77,7 @@ struct Repl: ParsableCommand {
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
     version: programName,
-    subcommands: [Run.self, Export.self, Colorize.self, Bench.self, Open.self],
+    subcommands: [Run.self, Export.self, Format.self, Colorize.self, Bench.self, Open.self],
     defaultSubcommand: Open.self)
 }
 

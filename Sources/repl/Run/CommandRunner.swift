@@ -13,6 +13,7 @@ struct CommandRunner {
       switch try Repl.parseAsRoot(arguments) {
       case let command as Run: return run(command)
       case let command as Export: return export(command)
+      case let command as Format: return format(command)
       case let command as Colorize: return ColorizeRunner(signals: signals).run(command)
       case let command as Bench: return BenchRunner(signals: signals).run(command)
       case let command as Open: return open(command)
@@ -33,6 +34,7 @@ struct CommandRunner {
         switch arguments.first {
         case "run": "repl run --help"
         case "export": "repl export --help"
+        case "fmt": "repl fmt --help"
         case "colorize": "repl colorize --help"
         case "bench": "repl bench --help"
         default: isList ? "repl run FILE…" : "repl --help"
