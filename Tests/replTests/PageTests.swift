@@ -63,7 +63,12 @@ import Testing
   private func page(_ displays: [Display], failure: String? = nil) -> String {
     var cell = PageCell(index: 1, source: "show <x>  # => 3")
     cell.displays = displays
-    cell.failure = failure
+    if let failure {
+      cell.status = .failed
+      cell.diagnostics = [
+        Diagnostic(failure, source: SourceText(name: "01.txt", text: ""), range: nil)
+      ]
+    }
     cell.marks = [1: true]
     let step = PageStep(
       title: "A & B", name: "01.txt",
@@ -83,7 +88,7 @@ import Testing
           Picture(width: 2, height: 2, rgb: Array(repeating: 7, count: 12), caption: "sky \"blue\"")
         ),
         .plot(Plot(title: "P", series: [.init(name: "s<", x: [0, 1, .nan, 3], y: [1, 2, 3, 4])])),
-      ], failure: "error: <no>")
+      ], failure: "<no>")
     for part in [
       "1 &lt; 2", "<strong>bold</strong>", "h&lt;", "c&amp;", "alt=\"sky &quot;blue&quot;\"",
       "data:image/png;base64,iVBORw0KGgo", "class=\"pixels\"", "<svg ", "s&lt;",

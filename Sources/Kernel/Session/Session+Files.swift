@@ -27,16 +27,16 @@ extension Session {
   public func parameters(of file: StepFile) throws(Diagnostic) -> [StepFile.Param] {
     var found = file.parameters
     var seen: Set<String> = [StepFile.stem(of: file.source.name)]
-    var waiting = file.uses
-    while let name = waiting.popLast() {
-      guard seen.insert(StepFile.stem(of: name)).inserted,
-        let text = StepLibrary(runtime.settings.searchPath).text(of: name),
+    var waiting = file.uses.map { (name: $0, folder: runtime.settings.searchPath) }
+    while let (name, folder) = waiting.popLast() {
+      let library = StepLibrary(folder)
+      guard seen.insert(StepFile.stem(of: name)).inserted, let text = library.text(of: name),
         let used = try? StepFile(name: StepFile.stem(of: name) + ".txt", text: text)
       else { continue }
       for parameter in used.parameters where !found.contains(where: { $0.name == parameter.name }) {
         found.append(parameter)
       }
-      waiting += used.uses
+      waiting += used.uses.map { ($0, library.folder(of: name)) }
     }
     return found
   }
@@ -60,7 +60,7 @@ extension Session {
     return value
   }
 
-  /// Runs another step file once, quietly.
+  /// Runs another step file once, quietly. What that file uses in turn is looked for beside it.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
     if chain.contains(stem) {
@@ -68,7 +68,7 @@ extension Session {
       throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
     }
     guard !used.contains(stem) else { return }
-    let library = StepLibrary(runtime.settings.searchPath)
+    let library = StepLibrary(folder ?? runtime.settings.searchPath)
     guard let text = library.text(of: name) else {
       let names = library.names
       let nearest = NearestName.closest(to: stem, among: names)
@@ -80,10 +80,13 @@ extension Session {
     }
     let caller = evaluator.source
     let number = inputNumber
+    let outer = folder
+    folder = library.folder(of: name)
     chain.append(stem)
     runtime.quietDepth += 1
     defer {
       chain.removeLast()
+      folder = outer
       runtime.quietDepth -= 1
       evaluator.source = caller
       inputNumber = number

@@ -9,6 +9,8 @@ public final class Session {
   let evaluator: Evaluator
   /// The step files being run, outermost first, by name without ".txt".
   var chain: [String] = []
+  /// The folder of the step file being used; nil outside of one.
+  var folder: String?
   /// The step files already used.
   var used: Set<String> = []
   /// What `--set` gave.

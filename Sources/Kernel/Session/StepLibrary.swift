@@ -15,6 +15,13 @@ struct StepLibrary {
     return Self.read(path + ".txt") ?? Self.read(path)
   }
 
+  /// The folder a step file of this name lies in: this one, unless the name leads elsewhere.
+  func folder(of name: String) -> String {
+    guard let slash = name.lastIndex(of: "/") else { return folder }
+    let way = String(name[..<slash])
+    return name.hasPrefix("/") ? (way.isEmpty ? "/" : way) : "\(folder)/\(way)"
+  }
+
   /// The names of the step files, without ".txt", sorted.
   var names: [String] {
     entries(of: folder).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }

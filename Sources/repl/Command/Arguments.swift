@@ -64,6 +64,9 @@ struct Repl: ParsableCommand {
       repl                          a prompt
       repl FILE                     run a step file, then stay at the prompt
       repl run FILE... [options]    run step files (repl run --help says more)
+      repl export FILE... [--to html|md|ipynb] [--out FILE]
+                                    run step files and write a document of them
+      repl fmt FILE... [--check]    set step files in order, changing no meaning
       repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
                                     colour photographs (repl colorize --help says more)
       repl bench [options]          measure speed and memory (repl bench --help says more)
@@ -77,7 +80,7 @@ struct Repl: ParsableCommand {
       understood, 3 an expectation did not hold, 130 interrupted.
       """,
     version: programName,
-    subcommands: [Run.self, Colorize.self, Bench.self, Open.self],
+    subcommands: [Run.self, Export.self, Format.self, Colorize.self, Bench.self, Open.self],
     defaultSubcommand: Open.self)
 }
 
@@ -106,51 +109,6 @@ struct Open: ParsableCommand {
   func validate() throws {
     if file != nil, text != nil {
       throw ValidationError("-e TEXT and FILE do not go together; give one of them.")
-    }
-  }
-}
-
-/// `repl run FILE…`.
-struct Run: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "run",
-    abstract: "Run step files from beginning to end.",
-    discussion: """
-      Every file is read first; a mistake in any of them is told before anything runs. \
-      Each file starts with a fresh session. Pictures are also kept in the folder out.
-      """,
-    helpNames: [])
-
-  @Argument(help: ArgumentHelp("The step files.", valueName: "file"))
-  var files: [String] = []
-
-  @Flag(help: "Show prose and cells as well as results.")
-  var echo = false
-
-  @Flag(help: "Compare results with what the files expect (# =>).")
-  var check = false
-
-  @Flag(help: "Write the results into the files as what they expect.")
-  var update = false
-
-  @Flag(help: "Go on after a cell that failed.")
-  var keepGoing = false
-
-  @Option(help: ArgumentHelp("Write the run as one page.", valueName: "file"))
-  var html: String?
-
-  @OptionGroup var shared: SharedOptions
-
-  @Flag(name: [.short, .long], help: "Show this help; with a file, its parameters too.")
-  var help = false
-
-  func validate() throws {
-    if help { return }
-    if files.isEmpty {
-      throw ValidationError("repl run needs a file, for example repl run steps/09_train.txt.")
-    }
-    if check, update {
-      throw ValidationError("--check compares and --update rewrites; give one of them.")
     }
   }
 }

@@ -60,6 +60,12 @@ final class InputSource {
     replies = pending
   }
 
+  /// Puts a text in front of what is typed, as if it had been typed before.
+  func unread(_ text: String) {
+    buffer = Array(text.utf8) + buffer[position...]
+    position = 0
+  }
+
   /// Forgets a Ctrl-C that nobody waited for.
   func discardSignals() { _ = takeInterrupt() }
 

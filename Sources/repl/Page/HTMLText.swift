@@ -25,6 +25,10 @@ struct MarkdownHTML {
   var headingShift = 1
   /// What the names of headings begin with, so that two steps do not share one; nil for no names.
   var namePrefix: String? = ""
+  /// Who makes these names differ; nil to leave two equal headings with one name.
+  var anchors: Anchors?
+  /// Code that leads somewhere, with the address.
+  var links: [String: String] = [:]
 
   /// The page's text of `markdown`.
   func html(_ markdown: String) -> String {
@@ -35,7 +39,8 @@ struct MarkdownHTML {
     switch block {
     case .heading(let level, let text):
       let tag = "h\(min(6, level + headingShift))"
-      let name = namePrefix.map { " id=\"\($0)\(slug(text.plainText))\"" } ?? ""
+      let own = namePrefix == nil ? "" : anchors?.next(text.plainText) ?? slug(text.plainText)
+      let name = namePrefix.map { " id=\"\($0)\(own)\"" } ?? ""
       return "<\(tag)\(name)>\(inlines(text))</\(tag)>"
     case .paragraph(let text):
       return isTight ? inlines(text) : "<p>\(inlines(text))</p>"
@@ -73,7 +78,9 @@ struct MarkdownHTML {
     runs.map { run in
       switch run {
       case .text(let text): return escapedHTML(text)
-      case .code(let text): return "<code>\(escapedHTML(text))</code>"
+      case .code(let text):
+        let code = "<code>\(escapedHTML(text))</code>"
+        return links[text].map { "<a href=\"\(escapedHTML($0))\">\(code)</a>" } ?? code
       case .emphasis(let inner): return "<em>\(inlines(inner))</em>"
       case .strong(let inner): return "<strong>\(inlines(inner))</strong>"
       case .lineBreak: return "<br>"
@@ -106,6 +113,14 @@ func slug(_ text: String) -> String {
   }
   while result.last == "-" { result.removeLast() }
   return escapedHTML(result.isEmpty ? "section" : result)
+}
+
+/// A table of plain text.
+func tableHTML(_ table: Table) -> String {
+  tableHTML(
+    caption: escapedHTML(table.title), headings: table.headings.map(escapedHTML),
+    alignments: table.alignments, rows: table.rows.map { $0.map(escapedHTML) },
+    footer: table.footer.map(escapedHTML))
 }
 
 /// A table of cells that are already HTML.

@@ -52,18 +52,38 @@ enum PageBlock: Sendable {
 struct PageCell: Sendable {
   /// Its number in the step, from 1.
   var index: Int
+  /// The line of the file it starts in, from 1.
+  var line = 1
   /// The text that ran.
   var source: String
   /// Its results in order.
   var displays: [Display] = []
-  /// The error it ended with, as the terminal shows it.
-  var failure: String?
+  /// How it ended.
+  var status = Status.ok
+  /// The errors it ended with; results that are not as expected are in `misses`.
+  var diagnostics: [Diagnostic] = []
   /// Whether each expectation held, by its line in `source` from 1.
   var marks: [Int: Bool] = [:]
   /// What was expected and what came, for those that did not hold.
   var misses: [Miss] = []
   /// How long it took.
   var seconds: Double = 0
+
+  /// The errors, as the terminal shows them; nil when there are none.
+  var failure: String? {
+    diagnostics.isEmpty
+      ? nil : diagnostics.map { $0.rendered(color: false) }.joined(separator: "\n\n")
+  }
+
+  /// How a cell can end.
+  enum Status: String, Sendable {
+    case ok, failed
+    /// An expectation did not hold.
+    case unexpected
+    case interrupted
+    /// It asked to leave.
+    case quit
+  }
 
   /// An expectation that did not hold.
   struct Miss: Sendable, Equatable {

@@ -5,7 +5,7 @@ extension PageCell {
   ///
   /// Only a run that was `checked` says whether results were as expected.
   init(_ cell: StepFile.Cell, of file: StepFile, result: CellResult, checked: Bool) {
-    self.init(index: cell.index, source: file.text(of: cell))
+    self.init(index: cell.index, line: cell.line, source: file.text(of: cell))
     displays = result.displays
     seconds = result.seconds
     let first = file.source.line(at: cell.range.lower)
@@ -17,17 +17,16 @@ extension PageCell {
       }
     }
     switch result.outcome {
-    case .failed(let diagnostic), .interrupted(let diagnostic):
-      failure = diagnostic.rendered(color: false)
+    case .completed: break
+    case .quit: status = .quit
+    case .failed(let diagnostic): (status, diagnostics) = (.failed, [diagnostic])
+    case .interrupted(let diagnostic): (status, diagnostics) = (.interrupted, [diagnostic])
     case .expectationsFailed(let failures):
+      status = .unexpected
       // Those that compare output are shown as what was expected and what came.
-      let others = failures.filter { failure in
+      diagnostics = failures.filter { failure in
         !result.statements.contains { $0.range == failure.range && !$0.matched }
-      }
-      if !others.isEmpty {
-        failure = others.map { $0.diagnostic.rendered(color: false) }.joined(separator: "\n\n")
-      }
-    case .completed, .quit: break
+      }.map(\.diagnostic)
     }
   }
 

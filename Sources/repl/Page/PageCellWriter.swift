@@ -29,15 +29,12 @@ struct PageCellWriter {
   private func result(_ display: Display) -> String {
     switch display {
     case .text(let text):
-      return "<pre class=\"result\" tabindex=\"0\">\(escapedHTML(text))</pre>"
+      return "<pre class=\"result\">\(escapedHTML(text))</pre>"
     case .prose(let markdown):
       return
         "<div class=\"prose inner\">\(MarkdownHTML(headingShift: 2, namePrefix: nil).html(markdown))</div>"
     case .table(let table):
-      return tableHTML(
-        caption: escapedHTML(table.title), headings: table.headings.map(escapedHTML),
-        alignments: table.alignments, rows: table.rows.map { $0.map(escapedHTML) },
-        footer: table.footer.map(escapedHTML))
+      return tableHTML(table)
     case .picture(let picture):
       return self.picture(picture)
     case .plot(let plot):
@@ -50,10 +47,8 @@ struct PageCellWriter {
     guard let png = try? picture.encodedPNG() else {
       return "<p class=\"failure\">This picture could not be written.</p>"
     }
-    let scale = max(1, min(8, 640 / max(1, picture.width), 480 / max(1, picture.height)))
-    let words =
-      picture.caption.isEmpty
-      ? "Picture of \(picture.width) × \(picture.height) pixels" : picture.caption
+    let scale = picture.pageScale
+    let words = picture.words
     var html = "<figure class=\"picture\"><button type=\"button\" class=\"zoom\" aria-label=\""
     html += "Enlarge: \(escapedHTML(words))\">"
     html += "<img src=\"data:image/png;base64,\(base64(png))\" width=\"\(picture.width * scale)\" "

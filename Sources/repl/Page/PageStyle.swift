@@ -42,6 +42,13 @@ enum PageStyle {
     .facts{margin:0 0 1.2em}
     nav ol{columns:2;column-gap:2.5rem;padding:1rem 0 1rem 1.4em;margin:0 0 2rem;
     border:solid var(--line);border-width:1px 0}nav li{break-inside:avoid}nav a{color:inherit}
+    .book ol{list-style:none;padding-left:0}.book li{margin:0 0 .8em}.book li>a{font-weight:600;
+    color:var(--ink)}.book ul{list-style:none;padding:0;margin:.2em 0 0}.book ul li{margin:.15em 0}
+    .book ul a{font-weight:400;color:var(--soft)}nav a{text-decoration-color:var(--line)}
+    .way{display:grid;grid-template-columns:1fr auto 1fr;gap:1.5rem;margin-top:3rem}
+    .way a:last-child{text-align:right}
+    .skip{position:absolute;left:-99rem;background:var(--paper);padding:.6em 1em;z-index:1}
+    .skip:focus{left:.5rem;top:.8rem}main:focus{outline:0}
     @media (max-width:36rem){nav ol{columns:1}h1{font-size:1.85rem}}
     summary{cursor:pointer}.parameters{margin-bottom:1.4em}details[open] summary{margin-bottom:.6em}
     code,pre{font-family:var(--mono);font-size:.875em;font-variant-ligatures:none}
@@ -97,17 +104,20 @@ enum PageStyle {
     dialog::backdrop{background:rgba(8,10,14,.86)}
     dialog img{display:block;max-width:96vw;max-height:94vh;width:96vw;height:94vh;
     object-fit:contain;cursor:zoom-out}
+    dialog button{position:absolute;top:.6rem;right:.6rem;font:.9rem var(--sans);color:#fff;
+    background:#20242c;border:1px solid #8a93a3;border-radius:6px;padding:.3em .9em;cursor:pointer}
     .copy{position:absolute;top:.45rem;right:.5rem;font:.74rem var(--sans);color:var(--soft);
     background:var(--code);border:1px solid var(--line);border-radius:5px;padding:.15em .6em;
     opacity:0;cursor:pointer}
     .cell:hover>.copy,.copy:focus-visible{opacity:1}
     @media print{:root{--paper:#fff;--code:#f6f5f2}body{font-size:10.5pt}main{max-width:none}
     .swatches{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-    .copy,dialog,nav{display:none}pre.code,pre.result{white-space:pre-wrap;overflow-wrap:anywhere}
+    .copy,dialog,.way,.skip{display:none}nav ol{columns:2}nav.book~article{break-before:page;
+    border:0;margin:0}a{color:inherit}pre.code,pre.result{white-space:pre-wrap;overflow-wrap:anywhere}
     .results table{font-size:.74rem}.results td{white-space:pre-line}.scroll{overflow:visible}
     tfoot{display:table-row-group}
     figure,tr,.failure{break-inside:avoid}h2,h3,h4{break-after:avoid}
-    .picture img{max-height:20cm;width:auto}}
+    .picture img{max-height:8cm;object-fit:contain;object-position:left}}
     """#
 
   /// Enlarging pictures and copying cells; the page is whole without it.

@@ -11,35 +11,41 @@ struct PageWriter {
 
   /// The page's text.
   func html() -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="\(escapedHTML(page.program))">
-    <title>\(escapedHTML(page.title))</title>
-    <style>
-    \(PageStyle.css)
-    </style>
-    </head>
-    <body>
-    <div class="swatches" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></div>
-    <main>
-    \(header())
-    \(contents())
-    \(page.steps.enumerated().map { step($0.element, number: $0.offset + 1) }.joined(separator: "\n"))
-    </main>
-    <footer>Made by \(escapedHTML(page.program)), \(escapedHTML(page.date)).</footer>
-    <dialog id="view" aria-label="Picture"><img alt=""></dialog>
-    <script>
-    \(PageStyle.script)
-    </script>
-    </body>
-    </html>
+    let links = self.links
+    let steps = page.steps.enumerated().map {
+      step($0.element, number: $0.offset + 1, links: links)
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="generator" content="\(escapedHTML(page.program))">
+      <title>\(escapedHTML(page.title))</title>
+      <style>
+      \(PageStyle.css)
+      </style>
+      </head>
+      <body>
+      <a class="skip" href="#text">Skip to the text</a>
+      <div class="swatches" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></div>
+      <main id="text" tabindex="-1">
+      \(header())
+      \(PageContents(page).html())
+      \(steps.joined(separator: "\n"))
+      </main>
+      <footer>Made by \(escapedHTML(page.program)), \(escapedHTML(page.date)).</footer>
+      <dialog id="view" aria-label="Picture at full size">
+      <form method="dialog"><button>Close</button></form><img alt=""></dialog>
+      <script>
+      \(PageStyle.script)
+      </script>
+      </body>
+      </html>
 
-    """
+      """
   }
 
   private func header() -> String {
@@ -82,40 +88,37 @@ struct PageWriter {
     return "\n<details class=\"parameters\"><summary>\(summary)</summary>\(table)</details>"
   }
 
-  /// A list of the steps, or of the headings of a single long one.
-  private func contents() -> String {
-    var entries: [(target: String, text: String)] = []
-    if hasManySteps {
-      entries = page.steps.enumerated().map { ("step-\($0.offset + 1)", $0.element.title) }
-    } else {
-      for case .prose(let markdown) in page.steps.first?.blocks ?? [] {
-        for case .heading(_, let text) in MarkdownParser.blocks(markdown) {
-          entries.append((slug(text.plainText), text.plainText))
-        }
-      }
+  /// In a book the name of a step, as prose writes it (`05_discriminator`), leads to that step.
+  private var links: [String: String] {
+    guard hasManySteps else { return [:] }
+    var links: [String: String] = [:]
+    for (index, step) in page.steps.enumerated() {
+      links[PictureFiles.name(of: step.name)] = "#" + PageContents.stepName(index + 1)
     }
-    guard entries.count > 2 else { return "" }
-    let items = entries.map { "<li><a href=\"#\($0.target)\">\(escapedHTML($0.text))</a></li>" }
-    return "<nav aria-label=\"Contents\"><ol>\(items.joined())</ol></nav>"
+    return links
   }
 
-  private func step(_ step: PageStep, number: Int) -> String {
-    var html = "<article id=\"step-\(number)\">"
+  private func step(_ step: PageStep, number: Int, links: [String: String]) -> String {
+    let name = PageContents.stepName(number)
+    var html = "<article id=\"\(name)\">"
     if hasManySteps {
-      html += "<h2>\(escapedHTML(step.title))</h2>\n<p class=\"facts\">"
+      html = "<article id=\"\(name)\" aria-labelledby=\"\(name)-title\">"
+      html += "<h2 id=\"\(name)-title\">\(escapedHTML(step.title))</h2>\n<p class=\"facts\">"
       html += "<span>\(escapedHTML(step.name))</span> · <span>ran \(duration(step.seconds))</span>"
       html += "</p>" + parameters(step)
     }
+    let writer = MarkdownHTML(
+      headingShift: hasManySteps ? 1 : 0,
+      namePrefix: PageContents.prefix(ofStep: number, in: page), anchors: Anchors(), links: links)
     for block in step.blocks {
       switch block {
       case .prose(let markdown):
-        let writer = MarkdownHTML(
-          headingShift: hasManySteps ? 1 : 0, namePrefix: hasManySteps ? "s\(number)-" : "")
         html += "\n<div class=\"prose\">\(writer.html(markdown))</div>"
       case .cell(let cell):
         html += "\n" + PageCellWriter(cell: cell, id: "s\(number)c\(cell.index)").html()
       }
     }
+    if hasManySteps { html += "\n" + PageContents(page).way(fromStep: number) }
     return html + "</article>"
   }
 }

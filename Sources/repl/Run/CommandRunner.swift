@@ -12,6 +12,8 @@ struct CommandRunner {
     do {
       switch try Repl.parseAsRoot(arguments) {
       case let command as Run: return run(command)
+      case let command as Export: return export(command)
+      case let command as Format: return format(command)
       case let command as Colorize: return ColorizeRunner(signals: signals).run(command)
       case let command as Bench: return BenchRunner(signals: signals).run(command)
       case let command as Open: return open(command)
@@ -31,6 +33,8 @@ struct CommandRunner {
       let help =
         switch arguments.first {
         case "run": "repl run --help"
+        case "export": "repl export --help"
+        case "fmt": "repl fmt --help"
         case "colorize": "repl colorize --help"
         case "bench": "repl bench --help"
         default: isList ? "repl run FILE…" : "repl --help"
@@ -38,110 +42,6 @@ struct CommandRunner {
       let text = "error: \(Repl.message(for: error).withoutControls)\n  help: \(help)\n"
       writeAll(2, Array(text.utf8))
       return ExitStatus.usage
-    }
-  }
-
-  // MARK: repl run
-
-  private func run(_ command: Run) -> Int32 {
-    let shared = command.shared
-    let console = Console(color: shared.color, pictures: shared.images)
-    if command.help, command.files.isEmpty {
-      console.write(Repl.helpMessage(for: Run.self) + "\n")
-      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
-    }
-    guard let files = load(command.files, console: console) else { return ExitStatus.usage }
-    if command.help {
-      console.write(Repl.helpMessage(for: Run.self) + "\n")
-      let help = ParameterHelp(capabilities: console.output)
-      for file in files {
-        let session = makeSession(
-          shared, output: SilentOutput(), folder: folder(of: file.source.name))
-        let known = (try? session.parameters(of: file)) ?? file.parameters
-        console.write(lines: [""] + help.lines(file, parameters: known))
-      }
-      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
-    }
-    let output = ScreenOutput(
-      console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
-    let runner = StepRunner(
-      options: .init(
-        echoes: command.echo, checks: command.check || command.update, updates: command.update,
-        keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
-        announces: files.count > 1, sharesAssignments: files.count > 1,
-        assignments: shared.assignments),
-      console: console, output: output, signals: signals)
-    guard files.count == 1 || areKnown(shared, by: files, console: console) else {
-      return ExitStatus.usage
-    }
-    let start = Clock.now()
-    var status = ExitStatus.ok
-    for file in files {
-      let session = makeSession(shared, output: output, folder: folder(of: file.source.name))
-      console.onFailure = { session.interrupt.request() }
-      var ending = runner.run(file, in: session)
-      if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
-        ending.status = update(file, runner.statements, console: console)
-      }
-      status = ExitStatus.graver(status, ending.status)
-      if ending.isFinal { break }
-      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check { break }
-    }
-    if let path = command.html {
-      let title = files.count == 1 ? files[0].title : "Pigment: \(files.count) steps"
-      let page = Page(
-        title: title.isEmpty ? files[0].source.name : title, date: start.text,
-        seconds: secondsSinceStart() - start.seconds, program: programName,
-        steps: runner.steps)
-      status = ExitStatus.graver(status, write(page, to: path, console: console, shared))
-    }
-    return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
-  }
-
-  /// Whether each parameter to change belongs to one of the files at least.
-  private func areKnown(_ shared: SharedOptions, by files: [StepFile], console: Console) -> Bool {
-    guard !shared.assignments.isEmpty else { return true }
-    var known: Set<String> = []
-    for file in files {
-      let session = makeSession(
-        shared, output: SilentOutput(), folder: folder(of: file.source.name))
-      known.formUnion(((try? session.parameters(of: file)) ?? file.parameters).map(\.name))
-    }
-    for (name, _) in shared.assignments where !known.contains(name) {
-      let list = known.sorted().joined(separator: ", ")
-      console.writeError("error: none of the files has a parameter `\(name)`\n")
-      console.writeError("  help: \(known.isEmpty ? "they have none" : "they have \(list)")\n")
-      return false
-    }
-    return true
-  }
-
-  private func write(_ page: Page, to path: String, console: Console, _ shared: SharedOptions)
-    -> Int32
-  {
-    do {
-      try writeFile(Array(PageWriter(page).html().utf8), to: path)
-      if !shared.quiet { console.writeError("page \(path)\n") }
-      return ExitStatus.ok
-    } catch {
-      console.writeError("error: the page could not be written: \(error)\n")
-      return ExitStatus.failed
-    }
-  }
-
-  private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32
-  {
-    let text = file.updated(with: statements)
-    guard text != file.source.text else { return ExitStatus.ok }
-    do {
-      try writeFile(Array(text.utf8), to: file.source.name)
-      let count = statements.count { !$0.matched }
-      console.writeError(
-        "updated \(file.source.name): \(count) result\(count == 1 ? "" : "s")\n")
-      return ExitStatus.ok
-    } catch {
-      console.writeError("error: \(file.source.name) could not be written: \(error)\n")
-      return ExitStatus.failed
     }
   }
 
@@ -211,7 +111,7 @@ struct CommandRunner {
 
   // MARK: Sessions and files
 
-  private func makeSession(
+  func makeSession(
     _ shared: SharedOptions, output: any Output, folder: String?, isPrompt: Bool = false
   ) -> Session {
     let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -231,12 +131,12 @@ struct CommandRunner {
   }
 
   /// The folder a file lies in, where `use` looks for others.
-  private func folder(of path: String) -> String? {
+  func folder(of path: String) -> String? {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
   }
 
   /// Reads and understands every file; nil when one cannot be, with all mistakes told.
-  private func load(_ paths: [String], console: Console) -> [StepFile]? {
+  func load(_ paths: [String], console: Console) -> [StepFile]? {
     let files = paths.map { path -> StepFile? in
       guard let bytes = readAll(path) else {
         let reason = String(cString: strerror(errno))
@@ -248,7 +148,7 @@ struct CommandRunner {
     return files.contains { $0 == nil } ? nil : files.compactMap { $0 }
   }
 
-  private func parse(_ bytes: [UInt8], name: String, console: Console) -> StepFile? {
+  func parse(_ bytes: [UInt8], name: String, console: Console) -> StepFile? {
     if let line = lineOfBrokenText(bytes) {
       let name = name.withoutControls
       console.writeError("error: \(name) is not UTF-8 text: line \(line) holds other bytes\n")

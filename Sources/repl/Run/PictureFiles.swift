@@ -33,6 +33,9 @@ struct PictureFiles {
     count = 0
   }
 
+  /// Leaves out the name of a picture that is not kept.
+  mutating func skip() { count += 1 }
+
   /// Writes a picture and returns its path.
   mutating func save(_ picture: Picture) throws -> String {
     let bytes = try picture.encodedPNG()

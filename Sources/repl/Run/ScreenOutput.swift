@@ -7,6 +7,11 @@ final class ScreenOutput: Output {
   private let isQuiet: Bool
   /// Where pictures are kept.
   var files: PictureFiles
+  /// Whether results are drawn; progress and notes are all the same.
+  var showsResults = true
+  /// Whether results are passed over for now. Pictures are counted, so that those that follow have
+  /// the names they have in a whole run.
+  var isMuted = false
   /// Whether something that was shown could not be kept.
   private(set) var hasFailed = false
 
@@ -22,6 +27,14 @@ final class ScreenOutput: Output {
 
   func show(_ display: Display) {
     clearBar()
+    guard showsResults else { return }
+    if isMuted {
+      switch display {
+      case .picture, .plot: if console.output.pictures != .off { files.skip() }
+      default: break
+      }
+      return
+    }
     switch display {
     case .text(let text):
       console.write(text.withoutControls + "\n")

@@ -22,14 +22,22 @@ final class StepRunner {
     var sharesAssignments = false
     /// The parameters to change.
     var assignments: [(String, String)] = []
+    /// The first cell that is shown; those before it run quietly.
+    var first = 1
+    /// The last cell that runs.
+    var last = Int.max
   }
 
-  private let options: Options
-  private let console: Console
-  private let output: ScreenOutput
-  private let signals: SignalWatch
+  let options: Options
+  let console: Console
+  let output: ScreenOutput
+  let signals: SignalWatch
   /// The steps as a page shows them.
   private(set) var steps: [PageStep] = []
+  /// Whether the reader of `--step` asked for a prompt.
+  var wantsPrompt = false
+  /// Told of every cell that was run and shown, with the name of its file.
+  var onCell: (_ cell: PageCell, _ file: String) -> Void = { _, _ in }
   /// The results of the statements of the last file, for `--update`.
   private(set) var statements: [StatementResult] = []
 
@@ -54,6 +62,13 @@ final class StepRunner {
     signals.watch(session.interrupt)
     signals.setRunning(true)
     defer { signals.setRunning(false) }
+    return run(file, in: session) { step in runElements(of: file, in: session, step: &step) }
+  }
+
+  /// Begins `file` in `session`, lets `elements` run its parts, and keeps the step they made.
+  func run(
+    _ file: StepFile, in session: Session, elements: (inout PageStep) -> Ending
+  ) -> Ending {
     if options.namesPictures { output.files.start(PictureFiles.name(of: file.source.name)) }
     var step = PageStep(title: file.title, name: file.source.name)
     let start = secondsSinceStart()
@@ -63,7 +78,7 @@ final class StepRunner {
     do throws(Diagnostic) {
       try session.begin(file, setting: try assignments(for: file, in: session))
       step.parameters = try parameters(of: file, in: session)
-      ending = runElements(of: file, in: session, step: &step)
+      ending = elements(&step)
     } catch {
       tell(error)
       ending = Ending(status: ExitStatus.usage, isFinal: true)
@@ -79,22 +94,24 @@ final class StepRunner {
     of file: StepFile, in session: Session, step: inout PageStep
   ) -> Ending {
     var status = ExitStatus.ok
+    // Prose belongs to the cell below it.
+    var number = 1
     for element in file.elements {
+      guard number <= options.last else { break }
       switch element {
       case .prose(let prose):
-        step.blocks.append(.prose(prose.markdown))
-        if options.echoes { output.show(.prose(prose.markdown + "\n")) }
+        guard number >= options.first else { continue }
+        show(prose, in: &step)
       case .cell(let cell):
-        if options.echoes { echo(file.text(of: cell), number: cell.index) }
-        let result = session.run(cell, of: file, checking: options.checks)
-        output.clearBar()
-        statements += result.statements
-        // Nobody is left to be told why the work stopped.
-        if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
-        step.blocks.append(
-          .cell(PageCell(cell, of: file, result: result, checked: options.checks)))
-        if options.echoes { console.write("\n") }
-        let ending = tell(result.outcome, toUpdate: options.updates ? result.statements : [])
+        number += 1
+        let isShown = cell.index >= options.first
+        if isShown, options.echoes { echo(file.text(of: cell), number: cell.index) }
+        output.isMuted = !isShown
+        let result = session.run(cell, of: file, checking: options.checks && isShown)
+        output.isMuted = false
+        let ending = take(
+          result, page: PageCell(cell, of: file, result: result, checked: options.checks),
+          isShown: isShown, of: file, step: &step)
         status = ExitStatus.graver(status, ending.status)
         if ending.isFinal { return ending }
         if ending.status != ExitStatus.ok, !options.keepsGoing { return Ending(status: status) }
@@ -103,9 +120,32 @@ final class StepRunner {
     return Ending(status: status)
   }
 
+  func show(_ prose: StepFile.Prose, in step: inout PageStep) {
+    step.blocks.append(.prose(prose.markdown))
+    if options.echoes { output.show(.prose(prose.markdown + "\n")) }
+  }
+
+  /// Keeps what came of a cell and tells how it ended.
+  func take(
+    _ result: CellResult, page: PageCell, isShown: Bool, of file: StepFile, step: inout PageStep
+  ) -> Ending {
+    output.clearBar()
+    // Nobody is left to be told why the work stopped.
+    if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
+    // A cell that failed is shown, however quietly it ran.
+    if isShown || page.status != .ok {
+      statements += result.statements
+      step.blocks.append(.cell(page))
+      onCell(page, file.source.name)
+      if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
+      if options.echoes { console.write("\n") }
+    }
+    return tell(result.outcome, toUpdate: options.updates ? result.statements : [])
+  }
+
   /// Shows how a cell ended, where it did not end well. Results that will be written into the file
   /// need no message.
-  private func tell(_ outcome: Outcome, toUpdate: [StatementResult]) -> Ending {
+  func tell(_ outcome: Outcome, toUpdate: [StatementResult]) -> Ending {
     switch outcome {
     case .completed:
       return Ending(status: ExitStatus.ok)
@@ -126,7 +166,7 @@ final class StepRunner {
     }
   }
 
-  private func tell(_ diagnostic: Diagnostic) {
+  func tell(_ diagnostic: Diagnostic) {
     output.clearBar()
     console.writeError(diagnostic.rendered(color: console.errors.isColored) + "\n")
   }
@@ -144,7 +184,7 @@ final class StepRunner {
   }
 
   /// Of the changes asked for, those that concern this file. A name no file knows is refused.
-  private func assignments(
+  func assignments(
     for file: StepFile, in session: Session
   ) throws(Diagnostic) -> [(String, String)] {
     guard options.sharesAssignments else { return options.assignments }
@@ -154,7 +194,7 @@ final class StepRunner {
 
   // MARK: What is said around the results
 
-  private func echo(_ text: String, number: Int) {
+  func echo(_ text: String, number: Int) {
     let style = Style(isOn: console.output.isColored)
     let prompt = "pigment[\(number)]> "
     let indent = String(repeating: " ", count: prompt.columns)

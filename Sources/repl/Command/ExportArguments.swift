@@ -1,0 +1,75 @@
+import ArgumentParser
+import Kernel
+
+/// `repl export FILE… --to html|md|ipynb --out FILE`.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Run step files and write prose, cells and results as one document.",
+    usage: """
+      repl export FILE... [--to html|md|ipynb] [--out FILE] [options]
+      repl export steps/*.txt --out course.html
+      """,
+    discussion: """
+      html is one self-contained page, with several files a book with a table of contents; md is \
+      GitHub-flavoured Markdown with its pictures in a folder beside it; ipynb is a Jupyter \
+      notebook. Each file starts with a fresh session. A cell that fails ends its file, and the \
+      document shows why; it is written all the same.
+      Nothing is written to standard output. Exit codes: 0 all went well, 1 a cell failed or the \
+      document could not be written, 2 the command line or a file cannot be understood, 3 an \
+      expectation did not hold, 130 interrupted.
+      """)
+
+  @Argument(help: ArgumentHelp("The step files.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What is written: html, md or ipynb. (default: what --out ends in, or html)",
+      valueName: "format"),
+    transform: Export.format)
+  var to: PageFormat?
+
+  @Option(
+    help: ArgumentHelp(
+      "The document. (default: out/NAME.html; out/book.html of several files)", valueName: "file"))
+  var out: String?
+
+  @Option(help: ArgumentHelp("The heading; the title of the file by default.", valueName: "text"))
+  var title: String?
+
+  @Flag(help: "Compare results with what the files expect (# =>), and show it.")
+  var check = false
+
+  @Flag(help: "Go on after a cell that failed.")
+  var keepGoing = false
+
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    if files.isEmpty {
+      throw ValidationError(
+        "repl export needs a file, for example repl export steps/09_train.txt --to html.")
+    }
+    if let out, out.isEmpty || out.hasSuffix("/") {
+      throw ValidationError("--out takes the name of a file, not '\(out)'.")
+    }
+    if let out, to == nil, PageFormat(endingOf: out) == nil {
+      throw ValidationError("--out '\(out)' does not say the format; add --to html, md or ipynb.")
+    }
+  }
+
+  private static func format(_ text: String) throws -> PageFormat {
+    if let format = PageFormat(rawValue: text.lowercased()) { return format }
+    throw ValidationError("--to takes html, md or ipynb, not '\(text)'.")
+  }
+
+  /// What is written.
+  var format: PageFormat { to ?? out.flatMap { PageFormat(endingOf: $0) } ?? .html }
+
+  /// Where it is written.
+  var path: String {
+    if let out { return out }
+    return "out/\(files.count == 1 ? PictureFiles.name(of: files[0]) : "book").\(format.rawValue)"
+  }
+}

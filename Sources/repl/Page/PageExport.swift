@@ -1,0 +1,57 @@
+import Glibc
+import Kernel
+
+/// What a run can be written as.
+enum PageFormat: String, Sendable, CaseIterable {
+  /// One self-contained page.
+  case html
+  /// GitHub-flavoured Markdown, with its pictures in a folder beside it.
+  case md
+  /// A Jupyter notebook.
+  case ipynb
+
+  /// The format a file's name asks for by its ending; nil for any other.
+  init?(endingOf path: String) {
+    guard let dot = path.lastIndex(of: ".") else { return nil }
+    switch path[path.index(after: dot)...].lowercased() {
+    case "html", "htm": self = .html
+    case "md", "markdown": self = .md
+    case "ipynb": self = .ipynb
+    default: return nil
+    }
+  }
+}
+
+extension Page {
+  /// Writes the page to a file. Pictures that are files of their own are written before the text
+  /// that shows them; each file is there whole or not at all.
+  ///
+  /// - Throws: an error whose description says what went wrong with which path.
+  func write(as format: PageFormat, to path: String) throws {
+    switch format {
+    case .html: try writeFile(Array(PageWriter(self).html().utf8), to: path)
+    case .ipynb: try writeFile(Array(NotebookWriter(self).text().utf8), to: path)
+    case .md:
+      let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+      let folder = PictureFiles.name(of: path) + "_files"
+      var writer = MarkdownPageWriter(self, folder: folder)
+      let (text, files) = try writer.write()
+      if !files.isEmpty { try makeFolder(String(path[..<start]) + folder) }
+      for file in files { try writeFile(file.bytes, to: path[..<start] + file.path) }
+      try writeFile(Array(text.utf8), to: path)
+    }
+  }
+}
+
+/// Makes a folder, unless it is there.
+///
+/// - Throws: an error whose description says what went wrong with which path.
+func makeFolder(_ path: String) throws {
+  guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
+  throw PageError(description: "cannot make \(path): \(String(cString: strerror(errno)))")
+}
+
+/// Why a page could not be written.
+private struct PageError: Error, CustomStringConvertible {
+  var description: String
+}

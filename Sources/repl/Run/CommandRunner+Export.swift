@@ -1,0 +1,67 @@
+import Kernel
+
+// repl export: files are run as `repl run` runs them, and become a document.
+
+extension CommandRunner {
+  func export(_ command: Export) -> Int32 {
+    let shared = command.shared
+    let console = Console(color: shared.color, pictures: .off)
+    guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    let output = ScreenOutput(
+      console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
+    output.showsResults = false
+    let runner = StepRunner(
+      options: .init(
+        checks: command.check, keepsGoing: command.keepGoing, isQuiet: shared.quiet,
+        announces: files.count > 1, sharesAssignments: files.count > 1,
+        assignments: shared.assignments),
+      console: console, output: output, signals: signals)
+    guard files.count == 1 || areKnown(shared, by: files, console: console) else {
+      return ExitStatus.usage
+    }
+    let start = Clock.now()
+    var status = ExitStatus.ok
+    for file in files {
+      let session = makeSession(shared, output: output, folder: folder(of: file.source.name))
+      let ending = runner.run(file, in: session)
+      status = ExitStatus.graver(status, ending.status)
+      if ending.isFinal { break }
+    }
+    // A parameter that cannot be set is a mistake of the request: there is nothing to write.
+    if status == ExitStatus.usage { return status }
+    let page = page(of: runner.steps, files, since: start, title: command.title)
+    if command.out == nil {
+      do { try makeFolder("out") } catch {
+        console.writeError("error: \(error)\n")
+        return ExitStatus.failed
+      }
+    }
+    return ExitStatus.graver(
+      status, write(page, as: command.format, to: command.path, console: console, shared))
+  }
+
+  /// The page of some steps that were run.
+  func page(
+    of steps: [PageStep], _ files: [StepFile], since start: Clock, title: String? = nil
+  ) -> Page {
+    let own = files.count == 1 ? files[0].title : "Pigment: \(files.count) steps"
+    return Page(
+      title: title ?? (own.isEmpty ? files[0].source.name : own), date: start.text,
+      seconds: secondsSinceStart() - start.seconds, program: programName, steps: steps)
+  }
+
+  /// Writes a page, and says where it is.
+  func write(
+    _ page: Page, as format: PageFormat, to path: String, console: Console,
+    _ shared: SharedOptions
+  ) -> Int32 {
+    do {
+      try page.write(as: format, to: path)
+      if !shared.quiet { console.writeError("page \(path.withoutControls)\n") }
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: the page could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Glibc
+import Kernel
+
+// repl run: step files from beginning to end.
+
+extension CommandRunner {
+  func run(_ command: Run) -> Int32 {
+    let shared = command.shared
+    let console = Console(color: shared.color, pictures: shared.images)
+    if command.help, command.files.isEmpty {
+      console.write(Repl.helpMessage(for: Run.self) + "\n")
+      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+    }
+    guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    if command.help {
+      console.write(Repl.helpMessage(for: Run.self) + "\n")
+      let help = ParameterHelp(capabilities: console.output)
+      for file in files {
+        let session = makeSession(
+          shared, output: SilentOutput(), folder: folder(of: file.source.name))
+        let known = (try? session.parameters(of: file)) ?? file.parameters
+        console.write(lines: [""] + help.lines(file, parameters: known))
+      }
+      return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
+    }
+    if let file = files.first, !areCells(command.from, command.to, of: file, console: console) {
+      return ExitStatus.usage
+    }
+    if command.step, !(isatty(0) == 1 && isatty(1) == 1) {
+      console.writeError("error: --step needs a terminal to ask at\n")
+      console.writeError(
+        "  help: repl run FILE --echo shows prose, cells and results without waiting\n")
+      return ExitStatus.usage
+    }
+    let output = ScreenOutput(
+      console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
+    output.showsResults = !command.json
+    // What stands below the last cell of the file belongs to it.
+    let last = command.to.flatMap { $0 < files[0].cells.count ? $0 : nil } ?? .max
+    let runner = StepRunner(
+      options: .init(
+        echoes: command.echo || command.step, checks: command.check || command.update,
+        updates: command.update,
+        keepsGoing: command.keepGoing || command.update, isQuiet: shared.quiet,
+        announces: files.count > 1, sharesAssignments: files.count > 1,
+        assignments: shared.assignments, first: command.from ?? 1,
+        last: last),
+      console: console, output: output, signals: signals)
+    guard files.count == 1 || areKnown(shared, by: files, console: console) else {
+      return ExitStatus.usage
+    }
+    if command.json {
+      runner.onCell = { cell, file in console.write(cell.record(file: file).line + "\n") }
+    }
+    let start = Clock.now()
+    var status = ExitStatus.ok
+    var current: Session?
+    for file in files {
+      let make = {
+        let session = makeSession(
+          shared, output: output, folder: folder(of: file.source.name), isPrompt: command.step)
+        console.onFailure = { session.interrupt.request() }
+        current = session
+        return session
+      }
+      var ending = command.step ? runner.step(file, make) : runner.run(file, in: make())
+      if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
+        ending.status = update(file, runner.statements, console: console)
+      }
+      status = ExitStatus.graver(status, ending.status)
+      if ending.isFinal { break }
+      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check { break }
+    }
+    if let path = command.html {
+      let page = page(of: runner.steps, files, since: start)
+      status = ExitStatus.graver(
+        status, write(page, as: .html, to: path, console: console, shared))
+    }
+    if let path = command.transcript, let step = runner.steps.first {
+      let transcript = Transcript(step, of: files[0], date: start.text, command: command)
+      status = ExitStatus.graver(status, write(transcript, to: path, console: console, shared))
+    }
+    if runner.wantsPrompt, let session = current {
+      output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
+      return Interactive(session: session, console: console, output: output, signals: signals)
+        .run()
+    }
+    return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
+  }
+
+  /// Whether the file has the cells asked for.
+  private func areCells(_ cells: Int?..., of file: StepFile, console: Console) -> Bool {
+    let count = file.cells.count
+    for case let cell? in cells where cell > count {
+      let name = file.source.name.withoutControls
+      console.writeError("error: \(name) has no cell \(cell)\n")
+      console.writeError("  help: it has \(count == 1 ? "1 cell" : "\(count) cells")\n")
+      return false
+    }
+    return true
+  }
+
+  private func write(
+    _ transcript: Transcript, to path: String, console: Console, _ shared: SharedOptions
+  ) -> Int32 {
+    do {
+      try writeFile(Array(transcript.text(path: path).utf8), to: path)
+      if !shared.quiet { console.writeError("transcript \(path.withoutControls)\n") }
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: the transcript could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
+  }
+
+  /// Whether each parameter to change belongs to one of the files at least.
+  func areKnown(_ shared: SharedOptions, by files: [StepFile], console: Console) -> Bool {
+    guard !shared.assignments.isEmpty else { return true }
+    var known: Set<String> = []
+    for file in files {
+      let session = makeSession(
+        shared, output: SilentOutput(), folder: folder(of: file.source.name))
+      known.formUnion(((try? session.parameters(of: file)) ?? file.parameters).map(\.name))
+    }
+    for (name, _) in shared.assignments where !known.contains(name) {
+      let list = known.sorted().joined(separator: ", ")
+      console.writeError("error: none of the files has a parameter `\(name)`\n")
+      console.writeError("  help: \(known.isEmpty ? "they have none" : "they have \(list)")\n")
+      return false
+    }
+    return true
+  }
+
+  private func update(_ file: StepFile, _ statements: [StatementResult], console: Console) -> Int32
+  {
+    let text = file.updated(with: statements)
+    guard text != file.source.text else { return ExitStatus.ok }
+    do {
+      try writeFile(Array(text.utf8), to: file.source.name)
+      let count = statements.count { !$0.matched }
+      console.writeError(
+        "updated \(file.source.name): \(count) result\(count == 1 ? "" : "s")\n")
+      return ExitStatus.ok
+    } catch {
+      console.writeError("error: \(file.source.name) could not be written: \(error)\n")
+      return ExitStatus.failed
+    }
+  }
+}

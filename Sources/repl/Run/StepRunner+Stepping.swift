@@ -1,0 +1,203 @@
+import Kernel
+
+// repl run --step: prose, a cell, and then the reader decides.
+
+extension StepRunner {
+  /// A cell the reader has been through.
+  private struct Passed {
+    /// Its place among the elements of the file.
+    var place: Int
+    /// The parts of the page before its prose.
+    var blocks: Int
+    /// Its text; nil when it was skipped.
+    var text: String?
+  }
+
+  /// Runs `file` cell by cell, each when the reader says so, in sessions that `make` gives: going
+  /// back needs a fresh one.
+  func step(_ file: StepFile, _ make: () -> Session) -> Ending {
+    let session = make()
+    signals.watch(session.interrupt)
+    return run(file, in: session) { step in
+      var session = session
+      return walk(through: file, &session, make, &step)
+    }
+  }
+
+  private func walk(
+    through file: StepFile, _ session: inout Session, _ make: () -> Session,
+    _ step: inout PageStep
+  ) -> Ending {
+    let question = StepQuestion(console: console, signals: signals, session: session)
+    defer { question.close() }
+    let count = file.cells.count
+    let end = self.end(of: file)
+    var passed: [Passed] = []
+    var status = ExitStatus.ok
+    var place = 0
+    /// Where the prose of the cell at hand begins in the page.
+    var blocks = step.blocks.count
+    while true {
+      guard place < end else {
+        switch question.ask(.end) {
+        case .back where !passed.isEmpty:
+          let ending = goBack(file, &session, make, &step, &passed, &place, question)
+          if let ending { return ending }
+          blocks = step.blocks.count
+        case .leave, .run: return Ending(status: status)
+        case .prompt:
+          wantsPrompt = true
+          return Ending(status: status, isFinal: true)
+        default: question.explain()
+        }
+        continue
+      }
+      guard case .cell(let cell) = file.elements[place] else {
+        if case .prose(let prose) = file.elements[place], isShown(place, file) {
+          show(prose, in: &step)
+        }
+        place += 1
+        continue
+      }
+      // Before the first cell that was asked for nothing is asked, and nothing shown.
+      let isShown = cell.index >= options.first
+      var text = file.text(of: cell)
+      if isShown { echo(text, number: cell.index) }
+      asking: while true {
+        switch isShown ? question.ask(.cell(cell.index, of: count)) : .run {
+        case .run:
+          let ending = runCell(cell, text, of: file, session, isShown: isShown, &step)
+          status = ExitStatus.graver(status, ending.status)
+          if ending.isFinal, ending.status != ExitStatus.interrupted { return ending }
+          if console.failure != nil { return ending }
+          // A cell that failed is still the one at hand: it can be run again, edited, skipped.
+          if ending.status == ExitStatus.failed || ending.status == ExitStatus.interrupted {
+            if !isShown { return ending }
+            continue asking
+          }
+          passed.append(Passed(place: place, blocks: blocks, text: text))
+          place += 1
+          break asking
+        case .skip:
+          passed.append(Passed(place: place, blocks: blocks, text: nil))
+          place += 1
+          break asking
+        case .back:
+          guard let last = passed.last, isReachable(last, in: file) else {
+            question.say("this is the first cell")
+            continue asking
+          }
+          let ending = goBack(file, &session, make, &step, &passed, &place, question)
+          if let ending { return ending }
+          break asking
+        case .edit:
+          guard let edited = question.edit(text, number: cell.index) else { continue asking }
+          text = edited
+          echo(text, number: cell.index)
+        case .help: question.explain()
+        case .leave: return Ending(status: status, isFinal: true)
+        case .prompt:
+          wantsPrompt = true
+          return Ending(status: status, isFinal: true)
+        }
+      }
+      blocks = step.blocks.count
+    }
+  }
+
+  /// The element behind the last one to run.
+  private func end(of file: StepFile) -> Int {
+    let last = file.elements.firstIndex { element in
+      if case .cell(let cell) = element { cell.index == options.last } else { false }
+    }
+    return last.map { $0 + 1 } ?? file.elements.count
+  }
+
+  /// Whether the prose at a place belongs to a cell that is shown.
+  private func isShown(_ place: Int, _ file: StepFile) -> Bool {
+    for case .cell(let cell) in file.elements[place...] { return cell.index >= options.first }
+    return true
+  }
+
+  private func isReachable(_ passed: Passed, in file: StepFile) -> Bool {
+    guard case .cell(let cell) = file.elements[passed.place] else { return false }
+    return cell.index >= options.first
+  }
+
+  /// Runs the cell with its own text or an edited one.
+  private func runCell(
+    _ cell: StepFile.Cell, _ text: String, of file: StepFile, _ session: Session, isShown: Bool,
+    _ step: inout PageStep
+  ) -> Ending {
+    output.isMuted = !isShown
+    let result = run(cell, text, of: file, session)
+    output.isMuted = false
+    // A new attempt takes the place of the one that failed.
+    if case .cell(let old)? = step.blocks.last, old.index == cell.index { step.blocks.removeLast() }
+    var page = PageCell(cell, of: file, result: result, checked: options.checks)
+    if text != page.source {
+      page.source = text
+      page.marks = [:]
+    }
+    return take(result, page: page, isShown: isShown, of: file, step: &step)
+  }
+
+  private func run(
+    _ cell: StepFile.Cell, _ text: String, of file: StepFile, _ session: Session
+  ) -> CellResult {
+    session.interrupt.clear()
+    signals.watch(session.interrupt)
+    signals.setRunning(true)
+    defer { signals.setRunning(false) }
+    if text == file.text(of: cell) { return session.run(cell, of: file, checking: options.checks) }
+    return session.run(text, name: "cell \(cell.index), edited")
+  }
+
+  /// Goes back to the state before the last cell. A cell changes models and files of the session
+  /// in ways that cannot be taken back one by one, so those before it run again in a fresh one.
+  private func goBack(
+    _ file: StepFile, _ session: inout Session, _ make: () -> Session, _ step: inout PageStep,
+    _ passed: inout [Passed], _ place: inout Int, _ question: StepQuestion
+  ) -> Ending? {
+    guard let last = passed.popLast() else { return nil }
+    place = last.place
+    // Its prose is shown again, too.
+    while place > 0, case .prose = file.elements[place - 1] { place -= 1 }
+    step.blocks.removeSubrange(min(last.blocks, step.blocks.count)...)
+    guard last.text != nil else { return nil }
+    session = make()
+    question.session = session
+    do throws(Diagnostic) {
+      try session.begin(file, setting: try assignments(for: file, in: session))
+    } catch {
+      tell(error)
+      return Ending(status: ExitStatus.usage, isFinal: true)
+    }
+    let again = passed.count { $0.text != nil }
+    if again > 0 {
+      question.say("running \(again == 1 ? "the cell" : "the \(again) cells") before it again")
+    }
+    output.files.start(PictureFiles.name(of: file.source.name))
+    output.isMuted = true
+    defer { output.isMuted = false }
+    for (index, cell) in passed.enumerated() {
+      guard let text = cell.text, case .cell(let element) = file.elements[cell.place] else {
+        continue
+      }
+      let result = run(element, text, of: file, session)
+      output.clearBar()
+      switch result.outcome {
+      case .completed, .expectationsFailed: continue
+      case .failed(let diagnostic), .interrupted(let diagnostic):
+        // The state is that of the cells that ran; the reader goes on from there.
+        tell(diagnostic)
+        step.blocks.removeSubrange(min(cell.blocks, step.blocks.count)...)
+        passed.removeSubrange(index...)
+        place = cell.place
+        return nil
+      case .quit(let status): return Ending(status: status, isFinal: true)
+      }
+    }
+    return nil
+  }
+}

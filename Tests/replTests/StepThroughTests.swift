@@ -1,0 +1,154 @@
+import Glibc
+import Testing
+
+@testable import repl
+
+/// `repl run --step` at a terminal.
+@Suite struct StepThroughTests {
+  let folder = TemporaryFolder()
+
+  private func start(_ arguments: String...) throws -> PseudoTerminal {
+    folder.write(
+      """
+      # T
+
+      # Prose one.
+
+      var a = 1
+      print("a is \\(a)")
+
+      # Prose two.
+
+      a += 10
+      print("a is \\(a)")
+
+      # %%
+
+      print("last \\(a)")
+
+      """, to: "t.txt")
+    let terminal = PseudoTerminal(["run", "t.txt", "--step"] + arguments, home: folder.path)
+    return terminal
+  }
+
+  @Test func enterRunsAndTheEndLeaves() throws {
+    let terminal = try start()
+    #expect(terminal.expect("Prose one."))
+    #expect(terminal.expect("pigment[1]> var a = 1"))
+    #expect(terminal.expect("[1 of 3] Enter runs"))
+    #expect(!terminal.screen.contains("a is 1\r\n"))
+    terminal.type("\r")
+    #expect(terminal.expect("a is 1\r\n"))
+    #expect(terminal.expect("Prose two."))
+    #expect(terminal.expect("[2 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("a is 11\r\n"))
+    #expect(terminal.expect("[3 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("last 11\r\n"))
+    #expect(terminal.expect("[end]"))
+    terminal.type("\r")
+    #expect(terminal.end() == 0)
+  }
+
+  @Test func skippingAndGoingBack() throws {
+    let terminal = try start()
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("b")
+    #expect(terminal.expect("this is the first cell"))
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("[2 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("a is 11\r\n"))
+    #expect(terminal.expect("[3 of 3]"))
+    // Back to before the second cell: `a` is 1 again, and its prose is shown again.
+    terminal.type("b")
+    #expect(terminal.expect("running the cell before it again"))
+    #expect(terminal.expect("Prose two."))
+    #expect(terminal.expect("[2 of 3]"))
+    terminal.type("s")
+    #expect(terminal.expect("[3 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("last 1\r\n"))
+    #expect(terminal.expect("[end]"))
+    terminal.type("\u{4}")
+    #expect(terminal.end() == 0)
+  }
+
+  @Test func editingChangesWhatRuns() throws {
+    let terminal = try start("--transcript", "edited.txt")
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("e")
+    #expect(terminal.expect("cell 1> "))
+    #expect(terminal.expect("a is"))
+    // Alt-Enter breaks the row, Enter ends the text.
+    terminal.type("\u{1b}\rprint(a * 70)\r")
+    // The new text is shown once more, and asked about.
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("70\r\n"))
+    #expect(terminal.expect("[2 of 3]"))
+    // An edit given up leaves the text as it was.
+    terminal.type("e")
+    #expect(terminal.expect("cell 2> "))
+    terminal.type("nonsense(\u{3}")
+    #expect(terminal.expect("^C"))
+    #expect(terminal.expect("[2 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("a is 11\r\n"))
+    #expect(terminal.expect("[3 of 3]"))
+    terminal.type("\u{4}")
+    #expect(terminal.end() == 0)
+    #expect(folder.text("edited.txt").contains("\nprint(a * 70)\n# | a is 1\n# | 70\n"))
+  }
+
+  @Test func quittingLeadsToAPromptWithAllVariables() throws {
+    let terminal = try start()
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("?")
+    #expect(terminal.expect("skip it"))
+    #expect(terminal.expect("[1 of 3]"))
+    terminal.type("\r")
+    #expect(terminal.expect("[2 of 3]"))
+    terminal.type("q")
+    #expect(terminal.expect("pigment[2]> "))
+    terminal.type("a + 41\r")
+    #expect(terminal.expect("42\r\n"))
+    terminal.type("quit 4\r")
+    #expect(terminal.end() == 4)
+  }
+
+  @Test func aCellThatFailsIsAskedAboutAgain() throws {
+    folder.write("# F\n\nnowhere\n\n# Then.\n\nprint(\"after\")\n", to: "f.txt")
+    let terminal = PseudoTerminal(["run", "f.txt", "--step"], home: folder.path)
+    #expect(terminal.expect("[1 of 2]"))
+    terminal.type("\r")
+    #expect(terminal.expect("error: "))
+    #expect(terminal.expect("[1 of 2]"))
+    terminal.type("\u{3}")
+    #expect(terminal.expect("^C (q quits)"))
+    terminal.type("s")
+    #expect(terminal.expect("[2 of 2]"))
+    terminal.type("\r")
+    #expect(terminal.expect("after\r\n"))
+    #expect(terminal.expect("[end]"))
+    terminal.type("\r")
+    #expect(terminal.end() == 1)
+  }
+
+  @Test func controlCStopsACellAndStaysAtIt() throws {
+    folder.write("# L\n\nwhile true { }\n", to: "l.txt")
+    let terminal = PseudoTerminal(["run", "l.txt", "--step"], home: folder.path)
+    #expect(terminal.expect("[1 of 1]"))
+    terminal.type("\r")
+    usleep(300_000)
+    terminal.type("\u{3}")
+    #expect(terminal.expect("stopped"))
+    #expect(terminal.expect("[1 of 1]"))
+    terminal.type("q")
+    #expect(terminal.expect("> "))
+    terminal.type("\u{4}")
+    _ = terminal.end()
+  }
+}
