@@ -78,7 +78,7 @@ let weightCommands: [CommandRecord] = [
 
   CommandRecord(
     "weights", "What a file of weights holds, without loading it", topic: "files",
-    also: ["safe_open", "load_file", "inspect"],
+    also: ["safe_open", "load_file"],
     [
       .value("file", .string, "a .pth, .pt or .safetensors file"),
       .label("limit", .integer(1...), "rows of the table", default: 40),

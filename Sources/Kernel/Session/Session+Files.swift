@@ -60,6 +60,19 @@ extension Session {
     return value
   }
 
+  /// The text of a step file in the folder of step files.
+  func stepText(_ name: String, at range: SourceRange) throws(Stop) -> String {
+    let library = StepLibrary(runtime.settings.searchPath)
+    if let text = library.text(of: name) { return text }
+    let names = library.names
+    let nearest = NearestName.closest(to: StepFile.stem(of: name), among: names)
+    let list = names.prefix(20).joined(separator: ", ")
+    throw evaluator.failure(
+      "there is no step file `\(name)` in \(library.folder)", at: range,
+      help: nearest.map { "use \(quoted($0))" }
+        ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
+  }
+
   /// Runs another step file once, quietly.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
@@ -67,17 +80,8 @@ extension Session {
       let circle = (chain + [stem]).joined(separator: " uses ")
       throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
     }
-    guard !used.contains(stem) else { return }
-    let library = StepLibrary(runtime.settings.searchPath)
-    guard let text = library.text(of: name) else {
-      let names = library.names
-      let nearest = NearestName.closest(to: stem, among: names)
-      let list = names.prefix(20).joined(separator: ", ")
-      throw evaluator.failure(
-        "there is no step file `\(name)` in \(library.folder)", at: range,
-        help: nearest.map { "use \(quoted($0))" }
-          ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
-    }
+    guard !runtime.used.contains(stem) else { return }
+    let text = try stepText(name, at: range)
     let caller = evaluator.source
     let number = inputNumber
     chain.append(stem)
@@ -99,7 +103,7 @@ extension Session {
       for checked in file.cells.flatMap(\.statements) {
         _ = try evaluator.execute(checked.statement)
       }
-      used.insert(stem)
+      runtime.used.insert(stem)
     } catch {
       guard case .failed(var diagnostic) = error else { throw error }
       diagnostic.trace.append(.init(name: "\(stem).txt", source: caller, range: range))
