@@ -3,6 +3,9 @@ extension CommandTable {
   public static let standard = CommandTable(
     sessionCommands,
     undoCommands,
+    inspectCommands,
+    tryCommands,
+    profileCommands,
     deviceCommands,
     languageCommands,
     numberCommands,
