@@ -6,6 +6,7 @@ extension CommandTable {
     inspectCommands,
     tryCommands,
     profileCommands,
+    savedSessionCommands,
     deviceCommands,
     languageCommands,
     numberCommands,
