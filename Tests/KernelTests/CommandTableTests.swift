@@ -48,6 +48,9 @@ func signatures(name: String, signature: String) {
   #expect(answer("help numbers").contains("sqrt(x)"))
   #expect(answer("help \"legend curves\"").contains("nothing is known"))
   #expect(answer("help curves").contains("plot("))
+  #expect(answer("help keepGraph").contains("backward("))
+  #expect(answer("help kaiming").contains("initWeights("))
+  #expect(answer("help zero_grad").contains("zeroGrad("))
   #expect(answer("help for").hasPrefix("`for i in 0..<3"))
   #expect(answer("help prnt").contains("help: help print"))
   #expect(answer("help").contains("**lists**"))
@@ -57,9 +60,9 @@ func signatures(name: String, signature: String) {
   #expect(answer("who") == "no variables yet")
   #expect(
     answer("let a = [1, 2]\nfunc f(x) { }\nwho") == """
-      name  type      value
-      a     list      [1, 2]
-      f     function  func f(x)
+      name  type      where  value
+      a     list      in[1]  [1, 2]
+      f     function  in[1]  func f(x)
       """)
 }
 

@@ -11,8 +11,8 @@ private func offered(_ text: String, at cursor: Int? = nil, after setup: String 
 @Test(arguments: [
   ("prin", ["print"]),
   ("let x = enum", ["enumerate"]),
-  ("help pro", ["progress"]),
-  ("?pro", ["progress"]),
+  ("help prog", ["progress"]),
+  ("?prog", ["progress"]),
   ("tracks", ["tracks"]),
   ("plot xs, log", ["log: ", "log"]),
   ("plot([1], x", ["x: ", "xLabel: "]),

@@ -16,20 +16,22 @@ let sessionCommands: [CommandRecord] = [
 
   CommandRecord(
     "who", "Lists the variables", topic: "session", also: ["whos", "vars", "locals", "globals"],
+    details:
+      "`where` is the input, or the line of a step file, that declared it. Memory is that of the "
+      + "tensors behind a name; two names may share it.",
     example: "let a = 1\nwho"
   ) { call in
     let names = call.runtime.variableNames
     guard !names.isEmpty else { return .none(showing: .text("no variables yet"), call) }
-    let rows = names.map { name in
-      let value = call.runtime.variable(name) ?? .none
-      return [name, value.typeName, value.short]
-    }
-    return .none(showing: .table(Table(headings: ["name", "type", "value"], rows: rows)), call)
+    return .none(showing: .table(variableTable(call.runtime)), call)
   },
 
   CommandRecord(
     "history", "Lists the inputs so far", topic: "session",
     [.value("count", .integer(1...), "how many, from the newest", default: 20)],
+    details:
+      "An input is stale when what it used was made anew since: an earlier input, or cell of "
+      + "a step file, was run again, edited or not. `restart to: n` runs all up to the nth again.",
     example: "history 5"
   ) { call in
     let entries = call.runtime.history.suffix(try call.integer("count"))
@@ -39,11 +41,12 @@ let sessionCommands: [CommandRecord] = [
       return [
         "\(entry.number)", (lines.first.map(String.init) ?? "") + more,
         formatted(entry.seconds, decimals: 2) + " s",
+        entry.isUndone ? "undone" : entry.isStale ? "stale" : "",
       ]
     }
     guard !rows.isEmpty else { return .none(showing: .text("nothing was run yet"), call) }
     let table = Table(
-      headings: ["", "input", "time"], alignments: [.right, .left, .right], rows: rows)
+      headings: ["", "input", "time", ""], alignments: [.right, .left, .right], rows: rows)
     return .none(showing: .table(table), call)
   },
 
@@ -94,7 +97,8 @@ private func help(on word: String, _ commands: CommandTable) throws -> Display {
   let found = commands.records.filter { record in
     let text =
       ([record.name, record.summary, record.topic, record.details] + record.also
-      + record.parameters.map(\.summary)).joined(separator: " ").lowercased()
+      + record.parameters.flatMap { [$0.name, $0.summary, $0.kind.description] })
+      .joined(separator: " ").lowercased()
     return words.allSatisfy { text.contains($0) }
   }
   if !found.isEmpty { return .table(listing(found, title: "about \(quoted(word))")) }

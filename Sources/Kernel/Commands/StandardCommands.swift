@@ -2,6 +2,11 @@ extension CommandTable {
   /// All commands of the notebook. A new group is added here.
   public static let standard = CommandTable(
     sessionCommands,
+    undoCommands,
+    inspectCommands,
+    tryCommands,
+    profileCommands,
+    savedSessionCommands,
     deviceCommands,
     languageCommands,
     numberCommands,

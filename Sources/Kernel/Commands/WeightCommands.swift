@@ -73,12 +73,13 @@ let weightCommands: [CommandRecord] = [
     let file = try WeightFile(expanded(call.string("file")))
     let model = try generator(from: file, on: call.device())
     for line in notFinite([model]) { call.show(.text(line)) }
+    if model.recipe.isEmpty { model.recipe = recipe(of: file) ?? "" }
     return .object(ModelObject(model, call.runtime))
   },
 
   CommandRecord(
     "weights", "What a file of weights holds, without loading it", topic: "files",
-    also: ["safe_open", "load_file", "inspect"],
+    also: ["safe_open", "load_file"],
     [
       .value("file", .string, "a .pth, .pt or .safetensors file"),
       .label("limit", .integer(1...), "rows of the table", default: 40),
@@ -94,6 +95,20 @@ let weightCommands: [CommandRecord] = [
         device: try call.device()))
   },
 ]
+
+/// The call that makes the generator of a file.
+private func recipe(of file: WeightFile) -> String? {
+  var found = file.architecture
+  if case .gan(let generator, _)? = found { found = generator }
+  switch found {
+  case .unet(let inputs, let outputs, let levels, let filters):
+    return "unet(in: \(inputs), out: \(outputs), levels: \(levels), filters: \(filters))"
+  case .resNetUNet(let inputs, let outputs):
+    let bound = (file.metadata["net_G.bound"] ?? file.metadata["bound"]).flatMap(Float.init)
+    return "resnetUnet(in: \(inputs), out: \(outputs)\(bound.map { ", bound: \($0)" } ?? ""))"
+  default: return nil
+  }
+}
 
 /// A line about numbers that are none; no line where there are none of them.
 private func notFinite(_ networks: [Layer]) -> [String] {

@@ -68,9 +68,11 @@ extension Evaluator {
   ) throws(Stop) -> Value {
     try checkRoom(range)
     let items = try matched(given, to: record.parameters, of: record.name, at: range)
-    return try perform(record.name, items, record.parameters, at: range) {
+    let value = try perform(record.name, items, record.parameters, at: range) {
       try record.body(&$0)
     }
+    if case .object(let model as ModelObject) = value { model.keepRecipe(of: record, items) }
+    return value
   }
 
   private func perform(

@@ -15,6 +15,11 @@ final class Evaluator {
   var noted: Set<String> = []
   /// Runs another step file; set by the session.
   var useFile: ((_ name: String, _ range: SourceRange) throws(Stop) -> Void)?
+  /// Runs cells of a step file, each as an input of its own; set by the session.
+  var runFile:
+    ((_ name: String, _ cells: ClosedRange<Int>, _ range: SourceRange) throws(Stop) -> Void)?
+  /// Runs the inputs up to a number again; set by the session.
+  var runAgain: ((_ number: Int, _ range: SourceRange) throws(Stop) -> Void)?
   /// The value of a `param` that was set from outside, or by the file that uses this one.
   var givenParameter: ((_ name: String) -> Value?)?
 
@@ -45,7 +50,7 @@ final class Evaluator {
   func interruption(at range: SourceRange, place: String = "") -> Diagnostic {
     Diagnostic(
       place.isEmpty ? "stopped" : "stopped in \(place)", severity: .note, source: source,
-      range: range, help: "variables are kept")
+      range: range, help: "variables are kept; undo goes back to before this input")
   }
 
   func poll(_ range: SourceRange) throws(Stop) {
@@ -89,7 +94,7 @@ final class Evaluator {
     case .parameter(let name, let value):
       // A command line may set it to anything; the default is computed only when it is used.
       let value = if let given = givenParameter?(name) { given } else { try evaluate(value) }
-      scope.declare(name, value, isParameter: true)
+      scope.declare(name, value, isParameter: true, origin: origin(of: statement.range))
     case .assignment(let target, let operation, let value):
       try assign(to: target, operation, value)
     case .use(let name):
@@ -104,7 +109,7 @@ final class Evaluator {
       }
       if let otherwise { return try run(otherwise, in: Scope(parent: scope)) }
     case .function(let declaration):
-      let function = Function(declaration, source: source)
+      let function = Function(declaration, source: source, range: statement.range)
       try declare(declaration.name, .function(function), isConstant: true, at: statement.range)
     case .returning(let expression):
       guard let expression else { return .returned(.none) }
@@ -134,7 +139,14 @@ final class Evaluator {
         "`\(name)` is already declared in this block", at: range,
         help: "var \(name) = …, and later: \(name) = …")
     }
-    scope.declare(name, value, isConstant: isConstant)
+    scope.declare(name, value, isConstant: isConstant, origin: origin(of: range))
+  }
+
+  /// Where something at the top level is declared; empty further in, where nobody asks.
+  private func origin(of range: SourceRange) -> String {
+    guard scope === runtime.globals else { return "" }
+    return source.name.hasPrefix("in[")
+      ? source.name : "\(source.name):\(source.line(at: range.lower))"
   }
 
   // MARK: Loops

@@ -111,10 +111,13 @@ public final class Function: Sendable {
   let declaration: FunctionDeclaration
   /// The text it was declared in.
   let source: SourceText
+  /// Where in that text.
+  let range: SourceRange
 
-  init(_ declaration: FunctionDeclaration, source: SourceText) {
+  init(_ declaration: FunctionDeclaration, source: SourceText, range: SourceRange) {
     self.declaration = declaration
     self.source = source
+    self.range = range
   }
 
   /// The function's name.

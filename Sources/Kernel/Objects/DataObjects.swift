@@ -56,7 +56,7 @@ final class DatasetObject: SessionObject {
 final class LoaderObject: SessionObject {
   let loader: Loader
   private unowned let runtime: Runtime
-  private var epoch = 0
+  var epoch = 0
 
   init(_ loader: Loader, _ runtime: Runtime) {
     self.loader = loader

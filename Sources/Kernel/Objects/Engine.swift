@@ -16,6 +16,12 @@ final class Engine {
     random = RandomGenerator(seed: seed)
   }
 
+  /// An engine on a device that is there already.
+  init(device: Result<Device, TensorError>, seed: UInt64) {
+    self.device = device
+    random = RandomGenerator(seed: seed)
+  }
+
   enum Key: ServiceKey {
     static func make(for runtime: Runtime) -> Engine {
       Engine(

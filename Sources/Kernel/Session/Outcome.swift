@@ -56,16 +56,6 @@ public struct CellResult: Sendable {
   public var seconds: Double
 }
 
-/// An input of the session, as `history` lists it.
-public struct HistoryEntry: Sendable {
-  /// The number of the input, from 1.
-  public var number: Int
-  /// What was run.
-  public var text: String
-  /// How long it took.
-  public var seconds: Double
-}
-
 /// What Tab may put at a place.
 public struct Completion: Sendable, Equatable {
   /// What it replaces.

@@ -1,3 +1,5 @@
+internal import Ops
+
 /// What commands may use of the session they run in.
 public final class Runtime {
   /// The session's settings.
@@ -11,8 +13,16 @@ public final class Runtime {
   /// The inputs so far.
   public internal(set) var history: [HistoryEntry] = []
 
+  /// The number of the latest input.
+  var inputNumber = 0
+  /// The number of the input being run.
+  var currentInput = 0
   let globals = Scope(parent: nil)
   let results = Results()
+  /// The step files already used.
+  var used: Set<String> = []
+  /// What `undo` and `redo` go through.
+  private(set) lazy var timeline = Timeline(self)
   private let output: any Output
   private var services: [ObjectIdentifier: Any] = [:]
   /// What the current cell has shown.
@@ -27,6 +37,37 @@ public final class Runtime {
     self.interrupt = interrupt
     self.commands = commands
     self.output = output
+  }
+
+  /// Forgets variables, results and series, and takes up the dice of the start.
+  func startAnew() {
+    globals.replace([:])
+    results.contents = Results.Contents()
+    tracks.removeAll()
+    used = []
+    existing(Engine.Key.self)?.random = RandomGenerator(seed: settings.seed)
+  }
+
+  /// Puts inputs of another session before those of this one, which get the numbers behind them.
+  func prepend(_ entries: [HistoryEntry]) {
+    let shift = entries.map(\.number).max() ?? 0
+    history =
+      entries
+      + history.map { entry in
+        var entry = entry
+        entry.number += shift
+        return entry
+      }
+    inputNumber += shift
+    currentInput += shift
+    timeline.renumber(by: shift)
+  }
+
+  /// Says of an input that it was undone, or no longer is.
+  func mark(_ number: Int, isUndone: Bool) {
+    for index in history.indices where history[index].number == number {
+      history[index].isUndone = isUndone
+    }
   }
 
   /// Shows a result, unless the session is quiet.
@@ -56,6 +97,11 @@ public final class Runtime {
   /// The names of the variables at the top level, sorted.
   public var variableNames: [String] { globals.visibleNames }
 
+  /// What another part keeps in the session; nil while nobody has asked for it.
+  func existing<Key: ServiceKey>(_ key: Key.Type) -> Key.Service? {
+    services[ObjectIdentifier(key)] as? Key.Service
+  }
+
   /// What another part keeps in the session, made when it is first asked for.
   public subscript<Key: ServiceKey>(key: Key.Type) -> Key.Service {
     get {
@@ -83,18 +129,25 @@ public protocol ServiceKey {
 
 /// The results `out[n]` gives back: the last ones only, because pictures and tensors are large.
 final class Results: SessionObject {
-  private var values: [(number: Int, value: Value)] = []
-  private(set) var last: Value?
+  /// The results with the numbers of their inputs, and the newest.
+  struct Contents {
+    var values: [(number: Int, value: Value)] = []
+    var last: Value?
+  }
+
+  var contents = Contents()
+  private var values: [(number: Int, value: Value)] { contents.values }
+  var last: Value? { contents.last }
   /// Results kept.
   static let capacity = 20
 
   var typeName: String { "results" }
 
   func keep(_ value: Value, number: Int) {
-    last = value
-    values.removeAll { $0.number == number }
-    values.append((number, value))
-    if values.count > Self.capacity { values.removeFirst() }
+    contents.last = value
+    contents.values.removeAll { $0.number == number }
+    contents.values.append((number, value))
+    if values.count > Self.capacity { contents.values.removeFirst() }
   }
 
   func summary() throws -> [Display] {

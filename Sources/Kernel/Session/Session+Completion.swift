@@ -27,7 +27,9 @@ extension Session {
     let candidates: [(String, String)]
     if let dot = tokens.last, dot.is(".") {
       candidates = memberCandidates(of: receiver(Array(tokens.dropLast())))
-    } else if let last = tokens.last, last.is("?") || (last.kind == .name && last.text == "help") {
+    } else if let last = tokens.last,
+      last.is("?") || (last.kind == .name && ["help", "try"].contains(last.text))
+    {
       candidates = helpCandidates
     } else {
       let labels = labelCandidates(Array(tokens))

@@ -60,6 +60,22 @@ extension Session {
     return value
   }
 
+  /// The text of a step file in the folder of step files.
+  func stepText(_ name: String, at range: SourceRange) throws(Stop) -> String {
+    let library = library
+    if let text = library.text(of: name) { return text }
+    let names = library.names
+    let nearest = NearestName.closest(to: StepFile.stem(of: name), among: names)
+    let list = names.prefix(20).joined(separator: ", ")
+    throw evaluator.failure(
+      "there is no step file `\(name)` in \(library.folder)", at: range,
+      help: nearest.map { "use \(quoted($0))" }
+        ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
+  }
+
+  /// Where step files are looked for: beside the one being used, or in the session's folder.
+  private var library: StepLibrary { StepLibrary(folder ?? runtime.settings.searchPath) }
+
   /// Runs another step file once, quietly. What that file uses in turn is looked for beside it.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
@@ -67,17 +83,8 @@ extension Session {
       let circle = (chain + [stem]).joined(separator: " uses ")
       throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
     }
-    guard !used.contains(stem) else { return }
-    let library = StepLibrary(folder ?? runtime.settings.searchPath)
-    guard let text = library.text(of: name) else {
-      let names = library.names
-      let nearest = NearestName.closest(to: stem, among: names)
-      let list = names.prefix(20).joined(separator: ", ")
-      throw evaluator.failure(
-        "there is no step file `\(name)` in \(library.folder)", at: range,
-        help: nearest.map { "use \(quoted($0))" }
-          ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
-    }
+    guard !runtime.used.contains(stem) else { return }
+    let text = try stepText(name, at: range)
     let caller = evaluator.source
     let number = inputNumber
     let outer = folder
@@ -102,7 +109,7 @@ extension Session {
       for checked in file.cells.flatMap(\.statements) {
         _ = try evaluator.execute(checked.statement)
       }
-      used.insert(stem)
+      runtime.used.insert(stem)
     } catch {
       guard case .failed(var diagnostic) = error else { throw error }
       diagnostic.trace.append(.init(name: "\(stem).txt", source: caller, range: range))

@@ -11,18 +11,26 @@ public final class Session {
   var chain: [String] = []
   /// The folder of the step file being used; nil outside of one.
   var folder: String?
-  /// The step files already used.
-  var used: Set<String> = []
   /// What `--set` gave.
   var givenValues: [String: Value] = [:]
   /// The number of the latest input.
-  var inputNumber = 0
+  var inputNumber: Int {
+    get { runtime.inputNumber }
+    set { runtime.inputNumber = newValue }
+  }
 
   /// Creates a session without variables.
-  public init(
+  public convenience init(
     commands: CommandTable = .standard, output: any Output, settings: Settings = Settings()
   ) {
-    interrupt = Interrupt()
+    self.init(commands: commands, output: output, settings: settings, interrupt: Interrupt())
+  }
+
+  /// Creates a session that stops when another's user wants to.
+  init(
+    commands: CommandTable, output: any Output, settings: Settings, interrupt: Interrupt
+  ) {
+    self.interrupt = interrupt
     runtime = Runtime(
       settings: settings, interrupt: interrupt, commands: commands, output: output)
     evaluator = Evaluator(
@@ -31,6 +39,12 @@ public final class Session {
       try use(name, at: range)
     }
     evaluator.givenParameter = { [unowned self] name in givenParameter(name) }
+    evaluator.runFile = { [unowned self] (name, cells, range) throws(Stop) in
+      try run(name, cells: cells, at: range)
+    }
+    evaluator.runAgain = { [unowned self] (number, range) throws(Stop) in
+      try runAgain(upTo: number, at: range)
+    }
   }
 
   /// The commands the session knows.
@@ -65,7 +79,7 @@ public final class Session {
     } catch {
       // A text that cannot be read was still an input.
       inputNumber += 1
-      remember(text, since: start)
+      remember(HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start))
       return CellResult(outcome: .failed(error), displays: [], statements: [], seconds: 0)
     }
   }
@@ -79,7 +93,7 @@ public final class Session {
   private func run(
     _ statements: [StepFile.CheckedStatement], of source: SourceText, text: String, checking: Bool
   ) -> CellResult {
-    inputNumber += 1
+    let input = began(text, statements, of: source)
     let start = runtime.clock
     runtime.displays = []
     evaluator.source = source
@@ -101,7 +115,7 @@ public final class Session {
       if case .interrupted = outcome { interrupt.clear() }
     }
     if case .completed = outcome, !failures.isEmpty { outcome = .expectationsFailed(failures) }
-    remember(text, since: start)
+    ended(input)
     let displays = runtime.displays
     runtime.displays = []
     return CellResult(
@@ -109,7 +123,7 @@ public final class Session {
   }
 
   /// Runs one statement and shows the value of a bare expression.
-  private func run(
+  func run(
     _ checked: StepFile.CheckedStatement, checking: Bool
   ) throws(Stop) -> StatementResult {
     let statement = checked.statement
@@ -130,7 +144,7 @@ public final class Session {
     // The list of results is no result itself.
     if case .object(let object) = value, object === runtime.results {
     } else {
-      runtime.results.keep(value, number: inputNumber)
+      runtime.results.keep(value, number: runtime.currentInput)
     }
     guard !statement.isSilent else { return }
     for display in try evaluator.guarded(statement.range, { try value.summary() }) {
@@ -147,9 +161,47 @@ public final class Session {
       expected: result.expectation ?? "", actual: result.printed)
   }
 
-  private func remember(_ text: String, since start: Double) {
-    runtime.history.append(
-      HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start))
+  // MARK: History
+
+  /// An input under way.
+  struct Input {
+    var entry: HistoryEntry
+    var start: Double
+    /// The input around it: `run` gives each cell of a file a number of its own.
+    var outer: (number: Int, text: String)?
+  }
+
+  /// Gives an input its number; from here on it can be undone.
+  func began(
+    _ text: String, _ statements: [StepFile.CheckedStatement], of source: SourceText,
+    within outer: (number: Int, text: String)? = nil
+  ) -> Input {
+    inputNumber += 1
+    runtime.currentInput = inputNumber
+    var entry = HistoryEntry(number: inputNumber, text: text, seconds: 0)
+    entry.names = NamesInText(statements.map(\.statement))
+    if !source.name.hasPrefix("in["), let first = statements.first {
+      entry.place = "\(source.name):\(source.line(at: first.statement.range.lower))"
+    }
+    runtime.timeline.begin(inputNumber, text)
+    return Input(entry: entry, start: runtime.clock, outer: outer)
+  }
+
+  /// Enters an input into the history.
+  func ended(_ input: Input) {
+    var entry = input.entry
+    entry.changed = runtime.timeline.commit()
+    entry.seconds = runtime.clock - input.start
+    // `loadSession` moves it behind the inputs of the file.
+    if input.outer == nil { entry.number = max(entry.number, runtime.currentInput) }
+    remember(entry)
+    guard let outer = input.outer else { return }
+    runtime.currentInput = outer.number
+    runtime.timeline.begin(outer.number, outer.text)
+  }
+
+  private func remember(_ entry: HistoryEntry) {
+    HistoryEntry.append(entry, to: &runtime.history)
   }
 }
 

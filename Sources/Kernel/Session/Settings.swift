@@ -13,13 +13,16 @@ extension Session {
     public var interactive: Bool
     /// Functions within functions, at most.
     public var maximumCallDepth: Int
+    /// Bytes kept for `undo` beside what the session holds itself. Nil for an eighth of the memory,
+    /// at most 1 GB, at the prompt, and for 64 MB elsewhere, where undoing is rare.
+    public var undoLimit: Int?
     /// Seconds since some fixed moment.
     public var clock: @Sendable () -> Double
 
     /// Creates settings.
     public init(
       searchPath: String? = nil, outputFolder: String = "out", seed: UInt64 = 0, threads: Int = 1,
-      interactive: Bool = false, maximumCallDepth: Int = 1000,
+      interactive: Bool = false, maximumCallDepth: Int = 1000, undoLimit: Int? = nil,
       clock: @escaping @Sendable () -> Double = Settings.steadyClock()
     ) {
       self.searchPath = searchPath
@@ -28,6 +31,7 @@ extension Session {
       self.threads = threads
       self.interactive = interactive
       self.maximumCallDepth = maximumCallDepth
+      self.undoLimit = undoLimit
       self.clock = clock
     }
 

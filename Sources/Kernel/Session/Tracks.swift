@@ -4,14 +4,30 @@ public import Ops
 public final class Tracks: SessionObject {
   /// A collected value. A tensor stays one until somebody looks, so that a training loop need not
   /// wait for it.
-  private enum Point {
+  enum Point {
     case number(Double)
     case tensor(Tensor)
   }
 
-  private var series: [String: [Point]] = [:]
+  /// All series, and the names in the order they were first seen.
+  struct Contents {
+    fileprivate(set) var series: [String: [Point]] = [:]
+    fileprivate(set) var names: [String] = []
+  }
+
+  /// Everything collected; undo puts it back.
+  var contents = Contents()
+  /// How often something was added or forgotten.
+  private(set) var revision = 0
+  private var series: [String: [Point]] {
+    get { contents.series }
+    _modify { yield &contents.series }
+  }
   /// The names of the series in the order they were first seen.
-  public private(set) var names: [String] = []
+  public private(set) var names: [String] {
+    get { contents.names }
+    set { contents.names = newValue }
+  }
 
   /// Creates tracks without series.
   public init() {}
@@ -34,6 +50,7 @@ public final class Tracks: SessionObject {
   }
 
   private func append(_ name: String, _ point: Point) {
+    revision += 1
     if series[name] == nil { names.append(name) }
     series[name, default: []].append(point)
   }
@@ -70,6 +87,7 @@ public final class Tracks: SessionObject {
 
   /// Forgets everything.
   public func removeAll() {
+    revision += 1
     series = [:]
     names = []
   }

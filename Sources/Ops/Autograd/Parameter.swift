@@ -45,6 +45,7 @@ public final class Parameter: Node, @unchecked Sendable {
         operation: "assign", [value.device.description, newValue.device.description])
     }
     // A view of the value itself, say its transpose, is copied out before it is overwritten.
+    value.buffer.willChange()
     var source = newValue
     if source.buffer === value.buffer, source.layout != value.layout {
       source = try .uninitialized(value.shape, on: value.device)
@@ -58,6 +59,13 @@ public final class Parameter: Node, @unchecked Sendable {
   package func adopt(value place: Tensor) {
     place.backend.copy(value, to: place)
     value = place
+  }
+
+  /// Puts back the place and the gradient the parameter had at some moment. The numbers in that
+  /// place are those it holds now.
+  package func restore(value: Tensor, gradient: Tensor?) {
+    self.value = value
+    self.gradient = gradient
   }
 
   /// Adds to the gradient, in place where nobody else looks at it.

@@ -43,14 +43,20 @@ public struct MachineUse: Sendable, Equatable {
 
   /// Bytes of memory the process held at most. Source: proc(5), VmHWM. (`getrusage` would also count
   /// what the process held before it became this program.)
-  static func residentPeak() -> Int? {
+  package static func residentPeak() -> Int? { processMemory("VmHWM:") }
+
+  /// Bytes of memory the process holds now. Source: proc(5), VmRSS.
+  package static func residentNow() -> Int? { processMemory("VmRSS:") }
+
+  /// A figure of the process in bytes.
+  private static func processMemory(_ name: String) -> Int? {
     guard let file = fopen("/proc/self/status", "re") else { return nil }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, Int32(line.count), file) != nil {
       let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
       let text = String(decoding: bytes, as: UTF8.self)
-      guard text.hasPrefix("VmHWM:") else { continue }
+      guard text.hasPrefix(name) else { continue }
       return Int(text.filter { $0.isWholeNumber }).map { $0 * 1024 }
     }
     return nil

@@ -45,7 +45,9 @@ public final class Convolution: Layer, FinishingLayer {
   func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError)
     -> Tensor
   {
-    try x.convolved(weight.tensor, bias: bias?.tensor, options, finish: finish)
+    let y = try x.convolved(weight.tensor, bias: bias?.tensor, options, finish: finish)
+    context.shapes?.note(self, y)
+    return y
   }
 }
 
@@ -98,9 +100,11 @@ public final class TransposedConvolution: Layer, FinishingLayer {
   func forward(_ x: Tensor, _ context: ForwardContext, finish: Finish) throws(TensorError)
     -> Tensor
   {
-    try x.transposeConvolved(
+    let y = try x.transposeConvolved(
       weight.tensor, bias: bias?.tensor, options, outputPadding: Extent(outputPadding),
       finish: finish)
+    context.shapes?.note(self, y)
+    return y
   }
 }
 

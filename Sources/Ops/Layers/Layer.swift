@@ -9,6 +9,8 @@ public struct ForwardContext: Sendable {
   public var step: UInt64
   /// The place of the first picture in the whole batch, where a batch is shared out.
   public var firstSample: Int
+  /// Told the shape of what each layer gives; nil where nobody wants to know.
+  package var shapes: LayerShapes?
 
   /// Creates a context.
   public init(seed: UInt64 = 0, step: UInt64 = 0, firstSample: Int = 0) {
@@ -16,6 +18,20 @@ public struct ForwardContext: Sendable {
     self.step = step
     self.firstSample = firstSample
   }
+}
+
+/// The shapes of what the layers of a model gave in a forward pass.
+///
+/// `@unchecked`: the thread of the forward pass alone writes, and nobody reads before it ends.
+package final class LayerShapes: @unchecked Sendable {
+  private var shapes: [ObjectIdentifier: [Int]] = [:]
+
+  package init() {}
+
+  /// What a layer gave; nil where what came before computed it in its own pass.
+  package subscript(layer: Layer) -> [Int]? { shapes[ObjectIdentifier(layer)] }
+
+  func note(_ layer: Layer, _ y: Tensor) { shapes[ObjectIdentifier(layer)] = y.shape }
 }
 
 /// A part of a model: a function with parameters, which may have parts of its own.
@@ -35,9 +51,12 @@ open class Layer {
   /// The parts, in the order of the state dict.
   public private(set) var parts: [(name: String, part: Part)] = []
   /// Whether this layer learns; `setMode` sets it for all its parts too.
-  public internal(set) var mode = Mode.training
+  public package(set) var mode = Mode.training
   /// The place among all layers of the model, which keeps their random numbers apart.
   public internal(set) var number = 0
+
+  /// The call that made the layer, as it is written at the prompt; empty where none did.
+  package var recipe = ""
 
   /// Creates a layer without parts.
   public init() {}
@@ -69,7 +88,9 @@ open class Layer {
   public final func callAsFunction(_ x: Tensor, _ context: ForwardContext = ForwardContext())
     throws(TensorError) -> Tensor
   {
-    try forward(x, context)
+    let y = try forward(x, context)
+    context.shapes?.note(self, y)
+    return y
   }
 
   /// Lets the batch normalisations of a layer that learns use the statistics they have, and leave

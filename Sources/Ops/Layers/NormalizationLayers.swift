@@ -57,13 +57,16 @@ public final class BatchNormalization: Layer, FinishingLayer {
     -> Tensor
   {
     if mode == .evaluation {
-      return try x.normalized(
+      let y = try x.normalized(
         mean: runningMean.value, variance: runningVariance.value, weight: weight.tensor,
         bias: bias.tensor, epsilon: epsilon, finish: finish)
+      context.shapes?.note(self, y)
+      return y
     }
     let (y, moments) = try x.batchNormalized(
       weight: weight.tensor, bias: bias.tensor, epsilon: epsilon, finish: finish)
     try track(moments)
+    context.shapes?.note(self, y)
     return y
   }
 

@@ -13,6 +13,8 @@ public final class Buffer: @unchecked Sendable {
   let address: UnsafeMutableRawPointer
 
   private let writes = Atomic<Int>(0)
+  /// Told once, before the contents are changed in place; nil where nobody wants to know.
+  package var beforeChange: ((Buffer) -> Void)?
 
   init(device: Device, count: Int, address: UnsafeMutableRawPointer) {
     self.device = device
@@ -24,6 +26,13 @@ public final class Buffer: @unchecked Sendable {
 
   /// How often the contents were changed in place; the backward pass compares it.
   var version: Int { writes.load(ordering: .relaxed) }
+
+  /// Says that the contents are about to be changed in place.
+  func willChange() {
+    guard let tell = beforeChange else { return }
+    beforeChange = nil
+    tell(self)
+  }
 
   /// Notes a change in place.
   func touch() { writes.add(1, ordering: .relaxed) }

@@ -127,6 +127,7 @@ extension Tensor {
         operation: "load", name: "values",
         reason: "holds \(values.count) numbers, and the tensor \(shape) takes \(count)")
     }
+    buffer.willChange()
     values.withUnsafeBufferPointer { backend.write($0, to: self) }
     buffer.touch()
   }

@@ -4,10 +4,10 @@ internal import Glibc
 ///
 /// Source: Kingma and Ba 2015; torch.optim.Adam, whose ε is added after the square root.
 public final class Adam: Optimizer {
-  private let beta1: Float
-  private let beta2: Float
-  private let epsilon: Float
-  private let weightDecay: Float
+  package let beta1: Float
+  package let beta2: Float
+  package let epsilon: Float
+  package let weightDecay: Float
 
   /// Takes parameters over.
   ///
@@ -56,8 +56,8 @@ public final class Adam: Optimizer {
 ///
 /// Source: torch.optim.SGD.
 public final class SGD: Optimizer {
-  private let momentum: Float
-  private let weightDecay: Float
+  package let momentum: Float
+  package let weightDecay: Float
 
   /// Takes parameters over.
   ///

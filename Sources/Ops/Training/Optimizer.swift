@@ -6,12 +6,13 @@ public class Optimizer {
   /// Step size; may be changed between steps.
   public var rate: Float
   /// Steps taken.
-  public internal(set) var stepCount = 0
+  public package(set) var stepCount = 0
   /// The parameters moved, in flat order.
   public let parameters: [Parameter]
 
   let values: Tensor
-  let moments: [Tensor]
+  /// Running means by the rule, each flat, in the order of the parameters.
+  package let moments: [Tensor]
 
   /// Takes parameters over into flat buffers.
   ///
@@ -100,7 +101,7 @@ public class Optimizer {
   }
 
   private func requireOwnership() throws(TensorError) {
-    guard parameters.allSatisfy({ $0.value.buffer === values.buffer }) else {
+    guard isOwner else {
       throw .argument(
         operation: "step", name: "optimiser",
         reason: "no longer owns its weights: a newer optimiser took them over; use that one")
@@ -110,12 +111,19 @@ public class Optimizer {
   /// Moves one parameter, if it has a gradient.
   private func move(_ parameter: Parameter, _ rule: UpdateRule) {
     guard let gradient = parameter.gradient else { return }
+    for buffer in buffers { buffer.willChange() }
     let start = parameter.value.layout.offset
     let range = start..<start + parameter.value.count
     values.backend.update(
       rule, parameters: values.part(range), gradients: gradient,
       moments: moments.map { $0.part(range) })
   }
+
+  /// Whether no other optimiser has taken the parameters over since.
+  package final var isOwner: Bool { parameters.allSatisfy { $0.value.buffer === values.buffer } }
+
+  /// The memory a step writes to.
+  package final var buffers: [Buffer] { [values.buffer] + moments.map(\.buffer) }
 
   /// Whether every weight is a finite number.
   final func isFinite() throws(TensorError) -> Bool {

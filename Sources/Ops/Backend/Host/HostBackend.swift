@@ -43,6 +43,8 @@ public final class HostBackend: Backend {
     let usage = pool.usage
     return (usage.inUse - workspace.idleBytes, usage.peak, usage.limit)
   }
+  /// Bytes of memory this process may use.
+  package static var processMemory: Int { Int(clamping: host_memory()) }
   /// The matrix kernels OpenBLAS chose for this processor.
   public var matrixKernels: String { String(cString: blas_core()) }
 

@@ -40,7 +40,7 @@ public struct ConvolutionWork: Sendable, Hashable {
 /// `@unchecked`: only the thread that started it changes anything, and it is started and stopped while
 /// nothing else uses the device.
 final class WorkMeter: @unchecked Sendable {
-  private var isOn = false
+  private(set) var isOn = false
   private var owner = pthread_t()
   private var kind = WorkKind.between
   private var since: UInt64 = 0

@@ -1,0 +1,58 @@
+/// An input of the session, as `history` lists it.
+public struct HistoryEntry: Sendable {
+  /// The number of the input, from 1.
+  public var number: Int
+  /// What was run.
+  public var text: String
+  /// How long it took.
+  public var seconds: Double
+  /// Whether it was undone.
+  public var isUndone = false
+  /// Whether something it used was made anew afterwards.
+  public var isStale = false
+
+  /// The cell of a step file it is, for example `04_generator.txt:12`; empty at the prompt.
+  var place = ""
+  /// The names it reads, and those it declares itself, as they are written.
+  var names = NamesInText()
+  /// The variables it gave values, and those whose weights it changed.
+  var changed: Set<String> = []
+  /// Whether it was run again.
+  var isRepeated = false
+
+  /// Creates an entry.
+  public init(number: Int, text: String, seconds: Double) {
+    self.number = number
+    self.text = text
+    self.seconds = seconds
+  }
+
+  /// Whether the other is this input, run again or edited: the same cell of a file, the same text,
+  /// or one that declares the same names.
+  private func isSameInput(as other: HistoryEntry) -> Bool {
+    if !place.isEmpty || !other.place.isEmpty { return place == other.place }
+    return text == other.text
+      || !names.declared.isEmpty && names.declared == other.names.declared
+  }
+
+  /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,
+  /// directly or through others. Declaring a function uses nothing yet.
+  static func append(_ entry: HistoryEntry, to history: inout [HistoryEntry]) {
+    let place = history.firstIndex { $0.number > entry.number } ?? history.count
+    history.insert(entry, at: place)
+    guard
+      let earlier = history[..<place].lastIndex(where: {
+        !$0.isUndone && !$0.isRepeated && $0.isSameInput(as: entry)
+      })
+    else { return }
+    history[earlier].isRepeated = true
+    history[earlier].isStale = false
+    var changed = history[earlier].changed.union(entry.changed)
+    for index in (earlier + 1)..<place where !history[index].isRepeated && !history[index].isUndone
+    {
+      guard !history[index].names.used.isDisjoint(with: changed) else { continue }
+      if !history[index].names.onlyDeclaresFunctions { history[index].isStale = true }
+      changed.formUnion(history[index].changed)
+    }
+  }
+}

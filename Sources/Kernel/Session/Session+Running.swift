@@ -1,0 +1,78 @@
+// Inputs that run others: the cells of a step file, and earlier inputs again.
+
+extension Session {
+  /// Runs cells of a step file, counted from 1, each as an input of its own.
+  func run(_ name: String, cells: ClosedRange<Int>, at range: SourceRange) throws(Stop) {
+    let stem = StepFile.stem(of: name)
+    guard !chain.contains(stem) else {
+      throw evaluator.failure("a step file cannot run itself: \(stem)", at: range)
+    }
+    let text = try stepText(name, at: range)
+    let file: StepFile
+    do throws(Diagnostic) {
+      file = try StepFile(name: stem + ".txt", text: text)
+    } catch {
+      throw .failed(error)
+    }
+    let all = file.cells
+    guard let last = all.last?.index, cells.lowerBound <= last else {
+      throw evaluator.failure("\(stem) has \(counted(all.count, "cell"))", at: range)
+    }
+    guard cells.upperBound == .max || cells.upperBound <= last else {
+      throw evaluator.failure(
+        "\(stem) has \(counted(all.count, "cell")), not \(cells.upperBound)", at: range,
+        help: "run \(quoted(stem))")
+    }
+    chain.append(stem)
+    defer { chain.removeLast() }
+    let chosen = all.filter { cells.contains($0.index) }
+    try runEach(
+      chosen.map {
+        Queued(text: file.text(of: $0), statements: $0.statements, source: file.source)
+      },
+      at: range)
+  }
+
+  /// Runs the inputs up to a number again, but for those that go back and forth themselves.
+  func runAgain(upTo number: Int, at range: SourceRange) throws(Stop) {
+    let entries = runtime.history.filter { entry in
+      entry.number <= number && !entry.isUndone && !entry.isRepeated
+        && entry.names.used.isDisjoint(with: ["undo", "redo", "restart", "quit", "run"])
+    }
+    var queue: [Queued] = []
+    for entry in entries {
+      let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: entry.text)
+      // A text that could not be read did nothing the first time.
+      guard let statements = try? Parser.statements(of: source) else { continue }
+      queue.append(
+        Queued(
+          text: entry.text,
+          statements: statements.map { .init(statement: $0, expectation: nil) }, source: source))
+    }
+    try runEach(queue, at: range)
+  }
+
+  /// An input that waits.
+  private struct Queued {
+    var text: String
+    var statements: [StepFile.CheckedStatement]
+    var source: SourceText
+  }
+
+  private func runEach(_ queue: [Queued], at range: SourceRange) throws(Stop) {
+    let outer = (number: runtime.currentInput, text: evaluator.source.slice(range))
+    let caller = evaluator.source
+    let first = inputNumber + 1
+    defer { evaluator.source = caller }
+    for queued in queue {
+      let input = began(queued.text, queued.statements, of: queued.source, within: outer)
+      defer { ended(input) }
+      evaluator.source = queued.source
+      evaluator.noted = []
+      for statement in queued.statements { _ = try run(statement, checking: false) }
+    }
+    guard !queue.isEmpty else { return }
+    let last = inputNumber > first ? " to in[\(inputNumber)]" : ""
+    runtime.show(.text("ran \(counted(queue.count, "cell")): in[\(first)]\(last)"))
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Testing
+
+@testable import Kernel
+
+private func answers(_ inputs: [String], in session: Session) -> [String] {
+  inputs.map { input in
+    let result = session.run(input)
+    switch result.outcome {
+    case .failed(let diagnostic), .interrupted(let diagnostic): return diagnostic.message
+    default: return result.displays.map(\.plainText).joined(separator: "\n")
+    }
+  }
+}
+
+private func fresh() -> Session {
+  Session(output: SilentOutput(), settings: Session.Settings(threads: 2))
+}
+
+private func withFile<T>(_ body: (String) throws -> T) rethrows -> T {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "pigment-\(UUID())").path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder + "/session.safetensors")
+}
+
+/// Values come back as they were: an expression gives the same before and after.
+@Test(arguments: [
+  ("let a = 0.1 + 0.2", "a"), ("let a = -0.0", "1 / a"), ("let a = 1 / 0", "a"),
+  ("let a = 0 / 0", "a"), ("let a = 1e300", "a"), ("let a = \"tab\\t \\\"q\\\" \\\\(x) é 漢\"", "a"),
+  ("let a = [1, [true, none], \"x\"]", "a"), ("let a = (d: 0.2, is: \"record\", l: [1 / 0])", "a"),
+  ("let a = 2..<5", "a"), ("let a = (2...)", "[1, 2, 3, 4][a]"),
+  ("let a = tensor([[1, 2], [3, 4]])", "a"),
+  ("let a = zeros([0, 3])", "a.shape"),
+  ("func f(x, k = 2) { return x * k }", "f(4)"),
+  ("func f(x) {\n  # twice\n  return 2 * x\n}", "f(4)"),
+  ("let a = relu", "a(tensor([-1, 1]))"), ("var a = 1", "a"),
+  ("let a = batchNormLayer(2)\na(randn([2, 2, 4, 4]));", "a(ones([1, 2, 1, 2]))"),
+  ("let a = sequential([linearLayer(2, 3), activationLayer(\"tanh\")])", "a(ones([1, 2]))"),
+  ("let a = patchDiscriminator(filters: 2, downs: 1)\nevalMode(a)", "a.mode"),
+  ("let G = unet(levels: 2, filters: 2)\nlet w = G[G.names[0]]", "w"),
+  (
+    "let x = tensor([4], requiresGrad: true)\nlet o = sgd(x, lr: 0.25, momentum: 0.5)\n"
+      + "o.minimize((x * x).sum())", "o.minimize((x * x).sum())\nx"
+  ),
+  (
+    "let G = unet(levels: 2, filters: 2)\nlet o = adam(G, lr: 0.01)\n"
+      + "o.minimize(G(ones([2, 1, 8, 8])).sum())",
+    "o.minimize(G(ones([2, 1, 8, 8])).sum())\nprint o.steps, G(ones([1, 1, 8, 8])).sum()"
+  ),
+  ("let b = labBatch(ones([2, 3, 4, 4]))", "b"), ("seed 7\nrand([2]);", "rand([3])"),
+  ("track d: 1, g: 2\ntrack d: 0 / 0", "print tracks.d, tracks.g"),
+])
+func valuesComeBack(making: String, looking: String) {
+  withFile { path in
+    let session = fresh()
+    let before = answers([making, "saveSession \"\(path)\"", looking], in: session)
+    #expect(before[1].hasPrefix("saved") && !before[1].contains("not saved"), "\(before)")
+    let after = answers(["loadSession \"\(path)\"", looking], in: fresh())
+    #expect(after[1] == before[2], "\(after)")
+  }
+}
+
+private let training = [
+  "let set = dataset(imagePaths(scenes(count: 4, size: 32)), size: 32, flip: true)",
+  "let data = loader(set, batch: 2, shuffle: true)",
+  "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4), lambda: 50)",
+  "let optG = model.optG", "train(model, on: data);", "for b in data { trainStep(model, b) }",
+]
+
+private let further = [
+  "optG.lr = 0.01", "train(model, on: data);", "for b in data { trainStep(model, b) }",
+  "print model.G[model.G.names[0]].sum(), model.D[model.D.names[3]].sum(), model.steps, "
+    + "model.lambda, optG.steps, mean(tracks.g), rand([2]).sum()",
+]
+
+@Test func trainingGoesOnToTheSameBits() {
+  withFile { path in
+    let session = fresh()
+    _ = answers(training + ["saveSession \"\(path)\""], in: session)
+    let before = answers(further, in: session).last
+    let found = answers(["loadSession \"\(path)\""] + further, in: fresh())
+    #expect(found.first == "loaded 4 variables from \(path)")
+    #expect(found.last == before)
+  }
+}
+
+@Test func loadingIsUndoneAndListsTheInputs() {
+  withFile { path in
+    _ = answers(["let a = 1", "let c = [a]", "saveSession \"\(path)\""], in: fresh())
+    let session = fresh()
+    let found = answers(
+      ["let a = 2", "let b = 3", "loadSession \"\(path)\"", "a", "b", "undo", "a", "b"], in: session
+    )
+    #expect(Array(found[3...4]) == ["1", "there is no `b`"])
+    #expect(Array(found[6...]) == ["2", "3"])
+    #expect(session.history.map(\.number) == Array(1...10))
+    #expect(session.history[1].text == "let c = [a]")
+    #expect(session.history[2].text == "let a = 2")
+    #expect(session.nextInputNumber == 11)
+  }
+}
+
+@Test func whatCannotBeSavedIsNamed() {
+  withFile { path in
+    let found = answers(
+      [
+        "let a = 1",
+        "let r = pretrain(unet(levels: 2, filters: 2), "
+          + "on: loader(dataset(imagePaths(scenes(count: 2, size: 16)), size: 16), batch: 2))",
+        "saveSession \"\(path)\"",
+      ], in: fresh())
+    #expect(
+      found[2] == "saved 1 variable in \(path)\n"
+        + "not saved: r, because a training is not kept in files")
+  }
+}
+
+@Test func badFilesAreRefused() throws {
+  try withFile { path in
+    _ = answers(["let a = [1, 2]", "let x = ones([50])", "saveSession \"\(path)\""], in: fresh())
+    let whole = try Data(contentsOf: URL(filePath: path))
+    func refusal(_ bytes: Data) throws -> String {
+      try bytes.write(to: URL(filePath: path))
+      let session = fresh()
+      let found = answers(["let kept = 5", "loadSession \"\(path)\"", "kept"], in: session)
+      #expect(found[2] == "5" || found[1].hasPrefix("loaded"))
+      return found[1].replacing(path, with: "FILE")
+    }
+    func edited(_ old: String, _ new: String) -> Data {
+      #expect(old.utf8.count == new.utf8.count)
+      return Data(
+        String(String.UnicodeScalarView(whole.map { Unicode.Scalar($0) })).replacing(old, with: new)
+          .unicodeScalars.map { UInt8($0.value) })
+    }
+    #expect(try refusal(whole).hasPrefix("loaded 2 variables"))
+    #expect(try refusal(whole.dropLast(8)).contains("FILE"))
+    #expect(try refusal(whole.prefix(20)).contains("FILE"))
+    #expect(try refusal(Data("hello".utf8)).contains("FILE"))
+    #expect(
+      try refusal(edited("pigment.session\":\"1\"", "pigment.session\":\"9\"")).contains(
+        "a session of another version of the program: layout 9, not 1"))
+    #expect(
+      try refusal(edited("pigment.session", "pigment.sessios")).contains(
+        "holds weights, but no session"))
+    #expect(
+      try refusal(edited("value: [1, 2]", "value: [1, 2[")).contains(
+        "is damaged: variable.a is not as a session is written"))
+    #expect(
+      try refusal(edited("is: \\\"tensor\\\"", "is: \\\"tensos\\\"")).contains("is damaged"))
+  }
+}
+
+/// Only the makers of networks may stand in a file.
+@Test(arguments: [
+  ("unet(levels: 2, filters: 2)", true), ("sequential(layers: [linearLayer(1, 2)])", true),
+  ("quit()", false), ("saveWeights(unet(), \"x\")", false), ("unet(levels: len([1, 2]))", false),
+  ("unet(levels: 2).parameterCount", false), ("1 + 1", false), ("unet(levels: 2) { 1 }", false),
+  ("unet(levels: 2)\nquit()", false), ("", false),
+])
+func recipes(text: String, isRecipe: Bool) {
+  #expect((NetworkRecipe.expression(text) != nil) == isRecipe)
+}
