@@ -20,6 +20,7 @@ extension CommandTable {
     sceneCommands,
     colorCommands,
     pictureCommands,
+    animationCommands,
     colorizeCommands,
     trainingCommands,
     metricCommands)

@@ -43,7 +43,8 @@ struct TerminalPicture {
 
   /// The picture at the size it is drawn: smaller where it would not fit, larger by a whole number
   /// where it would be a stamp.
-  func fitted(_ picture: Picture) -> Picture {
+  func fitted(_ moving: Picture) -> Picture {
+    let picture = moving.still
     let room = room
     if picture.width > room.width || picture.height > room.height {
       let scale = min(
