@@ -8,6 +8,7 @@ extension CommandTable {
     listCommands,
     seriesCommands,
     plotCommands,
+    histogramCommands,
     tensorCommands,
     functionCommands,
     learningCommands,

@@ -115,6 +115,9 @@ public struct Plot: Sendable, Equatable {
   public var series: [Series]
   /// Whether the vertical axis is logarithmic.
   public var logarithmic: Bool
+  /// Whether the legend tells the last value of each curve: that of a loss matters, the right edge of
+  /// a histogram does not.
+  public var tellsLast = true
 
   /// Creates a plot.
   public init(
