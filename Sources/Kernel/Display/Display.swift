@@ -193,6 +193,13 @@ public protocol Output: AnyObject {
   func report(_ progress: Progress)
   /// Says something beside the results: a warning or a note (standard error).
   func note(_ text: String)
+  /// Shows a picture of work that goes on: the next one may take its place, and the last one stays.
+  func showLive(_ picture: Picture)
+}
+
+extension Output {
+  /// Where nothing can take the place of another, every picture is a result.
+  public func showLive(_ picture: Picture) { show(.picture(picture)) }
 }
 
 /// An output that shows nothing.

@@ -153,7 +153,7 @@ final class TrainingRun {
       let rows = (0..<3).flatMap { kind in (0..<count).map { all[3 * $0 + kind] } }
       if let picture = grid(rows, columns: count, caption: caption) {
         strips.add(picture)
-        call.show(.picture(picture))
+        call.runtime.showLive(picture)
       }
     } catch { failure = error }
   }
