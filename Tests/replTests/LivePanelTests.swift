@@ -102,6 +102,28 @@ import Testing
     #expect(panel.show(Self.picture(9)).components(of: "\u{1b}7") == 1)
   }
 
+  @Test func aTrainingAtThePromptLeavesItsLastStrip() throws {
+    let folder = TemporaryFolder()
+    let terminal = PseudoTerminal(home: folder.path, environment: ["REPL_IMAGES=kitty"])
+    try #require(terminal.expect("pigment[1]> "))
+    terminal.type("let model = gan(unet(levels: 3, filters: 2), patchDiscriminator(filters: 2))\r")
+    #expect(terminal.expect("pigment[2]> "))
+    terminal.type("let set = dataset(imagePaths(scenes(count: 4, size: 32)), size: 32)\r")
+    #expect(terminal.expect("pigment[3]> "))
+    terminal.type(
+      "let data = loader(set, batch: 2); train(model, on: data, validate: data, epochs: 3)\r")
+    #expect(terminal.expect("epoch 3 of 3   d "))
+    #expect(terminal.expect("epoch 3, step 6: grey, painted, true"))
+    #expect(terminal.expect("out/session-03.png"))
+    #expect(terminal.expect("pigment[4]> "))
+    // Every strip is kept as a file; in place, one took the place of the other.
+    #expect(folder.names(in: "out") == ["session-01.png", "session-02.png", "session-03.png"])
+    let pictures = terminal.screen.components(of: "\u{1b}_Ga=T,")
+    let inPlace = terminal.screen.components(of: ",C=1,")
+    #expect(inPlace >= 3 && pictures == inPlace + 1)
+    #expect(terminal.screen.components(of: "\u{1b}_Ga=d,d=I,") >= 1)
+  }
+
   @Test func wherePicturesCannotBeDrawnAgainThereIsNone() {
     for mode in [PictureMode.ascii, .file, .off] {
       #expect(LivePanel(capabilities: Self.capabilities(mode), isLive: true, id: 1) == nil)
