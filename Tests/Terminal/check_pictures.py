@@ -12,6 +12,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 from PIL import Image
 
@@ -75,5 +76,24 @@ for name, truth in PICTURES.items():
               f"largest difference {worst}, of 8 × 8 means {mean}")
         exact = decode is not sixel or name == "few"
         assert (worst == 0) if exact else (mean <= 4 and colors <= 256)
+
+if len(sys.argv) > 1:
+    program = pathlib.Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        text = "let x = rand([4, 3, 9, 7])\nanimate(x, seconds: 0.25)\nshow x[0]\nshow x[3]"
+        subprocess.run([program, "-e", text], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+        moving, first, last = (
+            Image.open(f"{folder}/out/session-0{number}.png") for number in (1, 2, 3))
+        frames = []
+        for number in range(moving.n_frames):
+            moving.seek(number)
+            frames.append((moving.convert("RGB").tobytes(), moving.info.get("duration")))
+    first, last = (picture.convert("RGB").tobytes() for picture in (first, last))
+    # Pillow counts the picture for those who see no motion as the first.
+    assert moving.is_animated and moving.n_frames == 5
+    assert [time for _, time in frames[1:]] == [250, 250, 250, 1000]
+    assert frames[0][0] == last == frames[4][0]
+    assert frames[1][0] == first and frames[1][0] != frames[2][0]
+    print("a moving picture: 4 frames, with their times")
 
 print("all decoded")

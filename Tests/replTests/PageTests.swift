@@ -60,6 +60,23 @@ import Testing
     #expect(base64(Array(text.utf8)) == encoded)
   }
 
+  @Test func aMovingPictureMovesUnlessItDisturbs() throws {
+    let frames: [[UInt8]] = [[0, 0, 0], [255, 255, 255]]
+    var picture = Picture(width: 1, height: 1, rgb: frames[1], caption: "dark to light")
+    let still = base64(try picture.encodedPNG())
+    picture.motion = Picture.Motion(frames: frames, seconds: 0.2)
+    let moving = base64(try picture.encodedPNG())
+    #expect(moving != still)
+    let html = page([.picture(picture)])
+    #expect(
+      html.contains(
+        "<picture><source media=\"(prefers-reduced-motion: reduce)\" "
+          + "srcset=\"data:image/png;base64,\(still)\"><img src=\"data:image/png;base64,\(moving)\""
+      ))
+    #expect(html.contains("alt=\"dark to light\""))
+    #expect(!page([.picture(picture.still)]).contains("<picture>"))
+  }
+
   private func page(_ displays: [Display], failure: String? = nil) -> String {
     var cell = PageCell(index: 1, source: "show <x>  # => 3")
     cell.displays = displays

@@ -35,7 +35,10 @@ let plotCommands: [CommandRecord] = [
       .label("xLabel", .string, "what the horizontal axis counts", default: ""),
       .label("yLabel", .string, "what the vertical axis measures", default: ""),
       .label("log", .bool, "whether the vertical axis is logarithmic", default: false),
+      .label("smooth", .integer(1...1_000_000), "values a point is the mean of", default: 1),
     ],
+    details: "With `smooth: 20` each point is the mean of its value and the 19 before it, so that "
+      + "the last point of a loss says where it is, and single batches do not hide it.",
     example: "plot([1, 4, 9, 16], title: \"squares\")"
   ) { call in
     let x = try call["x"].map { try numbers(in: $0, of: "x") }
@@ -47,6 +50,8 @@ let plotCommands: [CommandRecord] = [
       let name = isName ? item.text : items.count > 1 ? "\(index + 1)" : ""
       series += try curves(item.value, named: name, x: x)
     }
+    let count = try call.integer("smooth")
+    if count > 1 { series = series.map { $0.smoothed(over: count) } }
     guard !series.isEmpty else {
       throw CommandError("there is nothing to plot", help: "plot tracks   # after `track`")
     }
@@ -90,6 +95,24 @@ let plotCommands: [CommandRecord] = [
         value, label: try call.string("label"), unit: try call.string("unit"), call.runtime))
   },
 ]
+
+extension Plot.Series {
+  /// The means of each value and up to `count - 1` before it. What is not finite stays a gap, and is
+  /// in no mean.
+  func smoothed(over count: Int) -> Plot.Series {
+    var sum = 0.0
+    var finite = 0
+    let means = y.indices.map { index in
+      if y[index].isFinite { (sum, finite) = (sum + y[index], finite + 1) }
+      if index >= count, y[index - count].isFinite {
+        (sum, finite) = (sum - y[index - count], finite - 1)
+      }
+      return y[index].isFinite ? sum / Double(finite) : y[index]
+    }
+    let words = "means of \(count)"
+    return Plot.Series(name: name.isEmpty ? words : "\(name), \(words)", x: x, y: means)
+  }
+}
 
 extension Value {
   /// Nothing, after showing something.

@@ -13,6 +13,7 @@ extension CommandTable {
     listCommands,
     seriesCommands,
     plotCommands,
+    histogramCommands,
     tensorCommands,
     functionCommands,
     learningCommands,
@@ -25,6 +26,7 @@ extension CommandTable {
     sceneCommands,
     colorCommands,
     pictureCommands,
+    animationCommands,
     colorizeCommands,
     trainingCommands,
     metricCommands)

@@ -51,6 +51,23 @@ public struct Picture: Sendable, Equatable {
   public var rgb: [UInt8]
   /// One line that says what is seen; it is also the alternative text of a page.
   public var caption: String
+  /// What a moving picture moves through; nil for one that stands still.
+  public var motion: Motion?
+
+  /// The pictures of a moving picture, one after the other, again and again. The picture it belongs
+  /// to stands for them where nothing can move.
+  public struct Motion: Sendable, Equatable {
+    /// The pixels of each, as many as those of the picture.
+    public var frames: [[UInt8]]
+    /// How long each stands.
+    public var seconds: Double
+
+    /// Creates a motion.
+    public init(frames: [[UInt8]], seconds: Double) {
+      self.frames = frames
+      self.seconds = seconds
+    }
+  }
 
   /// Creates a picture from its pixels.
   public init(width: Int, height: Int, rgb: [UInt8], caption: String = "") {
@@ -59,6 +76,13 @@ public struct Picture: Sendable, Equatable {
     self.height = height
     self.rgb = rgb
     self.caption = caption
+  }
+
+  /// The picture without its motion.
+  public var still: Picture {
+    var picture = self
+    picture.motion = nil
+    return picture
   }
 }
 
@@ -91,6 +115,9 @@ public struct Plot: Sendable, Equatable {
   public var series: [Series]
   /// Whether the vertical axis is logarithmic.
   public var logarithmic: Bool
+  /// Whether the legend tells the last value of each curve: that of a loss matters, the right edge of
+  /// a histogram does not.
+  public var tellsLast = true
 
   /// Creates a plot.
   public init(
@@ -166,6 +193,13 @@ public protocol Output: AnyObject {
   func report(_ progress: Progress)
   /// Says something beside the results: a warning or a note (standard error).
   func note(_ text: String)
+  /// Shows a picture of work that goes on: the next one may take its place, and the last one stays.
+  func showLive(_ picture: Picture)
+}
+
+extension Output {
+  /// Where nothing can take the place of another, every picture is a result.
+  public func showLive(_ picture: Picture) { show(.picture(picture)) }
 }
 
 /// An output that shows nothing.

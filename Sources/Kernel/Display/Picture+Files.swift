@@ -12,11 +12,15 @@ extension Picture {
     return Image(width: width, height: height, pixels: rgb)
   }
 
-  /// The picture as the bytes of a PNG file.
+  /// The picture as the bytes of a PNG file, which moves where the picture does.
   ///
   /// - Throws: `ImageError` when it has no pixels or memory runs out.
   public func encodedPNG() throws -> [UInt8] {
     guard let image else { throw ImageError.badSize(width: width, height: height) }
-    return try image.encodedPNG()
+    guard let motion else { return try image.encodedPNG() }
+    let frames = motion.frames.filter { $0.count == rgb.count }
+    return try image.encodedPNG(
+      moving: frames.map { Image(width: width, height: height, pixels: $0) },
+      seconds: motion.seconds)
   }
 }

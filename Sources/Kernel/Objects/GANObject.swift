@@ -68,13 +68,16 @@ final class TrainingObject: SessionObject {
   private let steps: Int
   private let skipped: Int
   private let best: Float?
+  /// The strips of validation pictures, from first to last.
+  let pictures: [Picture]
 
-  init(_ progress: TrainingProgress, seconds: Double, skipped: Int) {
+  init(_ progress: TrainingProgress, seconds: Double, skipped: Int, pictures: [Picture]) {
     epochs = progress.epochs
     steps = progress.history.count
     best = progress.bestL1
     self.seconds = seconds
     self.skipped = skipped
+    self.pictures = pictures
   }
 
   var typeName: String { "training" }
@@ -119,6 +122,7 @@ final class TrainingObject: SessionObject {
       Member("epochs", "epochs done"), Member("steps", "batches learned"),
       Member("l1", "validation L1 after each epoch"), Member("best", "the lowest of them"),
       Member("grey", "validation L1 of painting nothing"),
+      Member("pictures", "the strips that were shown, for `animate`"),
     ]
   }
 
@@ -128,6 +132,7 @@ final class TrainingObject: SessionObject {
     case "steps": .number(Double(steps))
     case "l1": .list(epochs.compactMap { $0.validationL1.map { .number(Double($0)) } })
     case "best": best.map { .number(Double($0)) } ?? Value.none
+    case "pictures": .list(pictures.map { .image($0) })
     case "grey": epochs.last?.greyL1.map { .number(Double($0)) } ?? Value.none
     default: nil
     }

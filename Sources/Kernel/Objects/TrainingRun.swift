@@ -38,6 +38,7 @@ final class TrainingRun {
   private let start: Double
   /// The losses that say most, in the order to show them.
   private let shown: [String]
+  private var strips = Filmstrip()
   private var saved: String?
   private var before = 0
   private var tracked = 0
@@ -93,7 +94,7 @@ final class TrainingRun {
     return .object(
       TrainingObject(
         trainer.progress, seconds: call.runtime.clock - start,
-        skipped: loader.dataset.skipped.count))
+        skipped: loader.dataset.skipped.count, pictures: strips.pictures))
   }
 
   private func watch(_ event: TrainingEvent) {
@@ -151,7 +152,8 @@ final class TrainingRun {
       // One row for each kind, so that the eye runs down: grey, painted, true.
       let rows = (0..<3).flatMap { kind in (0..<count).map { all[3 * $0 + kind] } }
       if let picture = grid(rows, columns: count, caption: caption) {
-        call.show(.picture(picture))
+        strips.add(picture)
+        call.runtime.showLive(picture)
       }
     } catch { failure = error }
   }

@@ -77,6 +77,13 @@ public final class Runtime {
     output.show(display)
   }
 
+  /// Shows a picture of work that goes on, of which the next may take its place.
+  public func showLive(_ picture: Picture) {
+    guard quietDepth == 0 else { return }
+    displays.append(.picture(picture))
+    output.showLive(picture)
+  }
+
   /// Reports how far long work has come.
   public func report(_ progress: Progress) { output.report(progress) }
 

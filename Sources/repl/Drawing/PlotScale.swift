@@ -175,7 +175,7 @@ struct PlotLayout: Sendable {
       }
       if !run.isEmpty { runs.append(run) }
       return Curve(
-        name: series.name, last: last?.significant(4) ?? "",
+        name: series.name, last: plot.tellsLast ? last?.significant(4) ?? "" : "",
         runs: runs.map { thinned($0, resolution: resolution) })
     }
   }

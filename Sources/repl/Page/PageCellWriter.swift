@@ -51,9 +51,15 @@ struct PageCellWriter {
     let words = picture.words
     var html = "<figure class=\"picture\"><button type=\"button\" class=\"zoom\" aria-label=\""
     html += "Enlarge: \(escapedHTML(words))\">"
+    if picture.motion != nil, let still = try? picture.still.encodedPNG() {
+      // For those whom moving pictures disturb, it stands still.
+      html += "<picture><source media=\"(prefers-reduced-motion: reduce)\" srcset=\""
+      html += "data:image/png;base64,\(base64(still))\">"
+    }
     html += "<img src=\"data:image/png;base64,\(base64(png))\" width=\"\(picture.width * scale)\" "
     html += "height=\"\(picture.height * scale)\" alt=\"\(escapedHTML(words))\""
-    html += scale > 1 ? " class=\"pixels\"></button>" : "></button>"
+    html += scale > 1 ? " class=\"pixels\">" : ">"
+    html += (picture.motion != nil ? "</picture>" : "") + "</button>"
     if !picture.caption.isEmpty {
       html += "<figcaption>\(escapedHTML(picture.caption))</figcaption>"
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Kernel
 
 /// Draws what a session shows: results on standard output, progress and notes on standard error.
@@ -5,6 +6,11 @@ final class ScreenOutput: Output {
   private let console: Console
   private var bar: ProgressBar
   private let isQuiet: Bool
+  /// The training as it goes, where the terminal can draw it in place.
+  private var panel: LivePanel?
+  private var hasTriedPanel = false
+  /// The file of the strip the panel shows.
+  private var stripPath: String?
   /// Where pictures are kept.
   var files: PictureFiles
   /// Whether results are drawn; progress and notes are all the same.
@@ -51,7 +57,38 @@ final class ScreenOutput: Output {
 
   func report(_ progress: Progress) {
     guard !isQuiet else { return }
-    console.writeError(bar.update(progress))
+    if progress.isFinished { leaveStrip() }
+    if !progress.isFinished, !progress.meters.isEmpty, progress.seconds >= 1 { openPanel() }
+    if !progress.isFinished, !progress.meters.isEmpty, panel != nil {
+      console.writeError(panel?.update(progress) ?? "")
+    } else {
+      console.writeError(bar.update(progress))
+    }
+  }
+
+  func showLive(_ picture: Picture) {
+    openPanel()
+    guard !isQuiet, panel != nil else { return show(.picture(picture)) }
+    console.writeError(bar.clear())
+    stripPath = keep(picture)
+    console.writeError(panel?.show(picture) ?? "")
+  }
+
+  /// Makes the panel when it is first wanted: both streams must be the same terminal.
+  private func openPanel() {
+    guard !hasTriedPanel else { return }
+    hasTriedPanel = true
+    guard bar.isLive, console.output.isTerminal else { return }
+    console.settlePictures()
+    panel = LivePanel(capabilities: console.output, isLive: true, id: Int(getpid()))
+  }
+
+  /// Ends the panel. The last strip stays.
+  private func leaveStrip() {
+    guard let ending = panel else { return }
+    clearBar()
+    panel?.end()
+    if let strip = ending.strip { draw(strip, path: stripPath) }
   }
 
   func note(_ text: String) {
@@ -61,7 +98,10 @@ final class ScreenOutput: Output {
   }
 
   /// Takes a standing bar away before something else is written.
-  func clearBar() { console.writeError(bar.clear()) }
+  func clearBar() {
+    console.writeError(panel?.clear() ?? "")
+    console.writeError(bar.clear())
+  }
 
   private var style: Style { Style(isOn: console.output.isColored) }
 
@@ -69,7 +109,11 @@ final class ScreenOutput: Output {
     console.settlePictures()
     let mode = console.output.pictures
     guard mode != .off else { return }
-    let path = keep(picture)
+    draw(picture, path: keep(picture))
+  }
+
+  private func draw(_ picture: Picture, path: String?) {
+    let mode = console.output.pictures
     let words = picture.caption.withoutControls
     console.write(TerminalPicture(capabilities: console.output).text(picture))
     if mode == .file {

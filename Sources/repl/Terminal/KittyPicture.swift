@@ -5,10 +5,8 @@ import Kernel
 struct KittyPicture {
   /// Characters of a chunk at most; a multiple of 4, as the protocol wants.
   static let chunk = 4096
-  /// Columns the picture is scaled to; nil shows its own pixels.
+  /// Columns the picture is scaled to, in its own shape; nil shows its own pixels.
   var columns: Int?
-  /// Rows it is scaled to; nil follows from the columns.
-  var rows: Int?
   /// What names the picture: another one of the same name takes its place.
   var id: Int?
   /// Whether the cursor stays where it is, at the upper left corner of the picture.
@@ -19,7 +17,6 @@ struct KittyPicture {
     var keys = "a=T,f=24,s=\(picture.width),v=\(picture.height)"
     if let id { keys += ",i=\(id)" }
     if let columns { keys += ",c=\(columns)" }
-    if let rows { keys += ",r=\(rows)" }
     if keepsCursor { keys += ",C=1" }
     // An answer would arrive as if it had been typed.
     keys += ",q=2"

@@ -4,6 +4,8 @@ import Kernel
 struct PictureBlocks {
   /// Where it is drawn.
   var capabilities: Capabilities
+  /// Rows at most; nil for a picture that may scroll.
+  var tallest: Int?
 
   /// The lines of `picture`, scaled to the width of the terminal.
   func lines(_ picture: Picture) -> [String] {
@@ -21,7 +23,7 @@ struct PictureBlocks {
   private func fitted(_ picture: Picture) -> Picture {
     // One column stays free at the right edge, where some terminals break the line.
     let room = max(8, min(capabilities.columns - 1, 160))
-    let tall = max(40, capabilities.rows - 2) * 2
+    let tall = (tallest ?? max(40, capabilities.rows - 2)) * 2
     let enlarged = max(1, min(48 / picture.width, 48 / picture.height))
     var width = min(picture.width * enlarged, room)
     var height = max(1, (picture.height * width + picture.width / 2) / picture.width)

@@ -24,6 +24,35 @@ struct TerminalPicture {
     }
   }
 
+  /// What draws `picture` with the cursor at its upper left corner, and the rows that takes, as many
+  /// as there are but for two. Where the cursor ends differs.
+  func inPlace(_ picture: Picture, id: Int) -> (text: String, rows: Int) {
+    guard picture.width > 0, picture.height > 0 else { return ("", 0) }
+    let cell = capabilities.cell
+    if capabilities.pictures == .blocks {
+      let tallest = max(10, capabilities.rows - 2)
+      let lines = PictureBlocks(capabilities: capabilities, tallest: tallest).lines(picture)
+      return (lines.joined(separator: "\n"), lines.count)
+    }
+    let fitted = fitted(picture)
+    let rows = (fitted.height + cell.height - 1) / cell.height
+    let columns = columns(fitted)
+    switch capabilities.pictures {
+    case .kitty:
+      let drawing = KittyPicture(
+        columns: cell.isKnown ? nil : columns, id: id, keepsCursor: true)
+      // Characters may be a little wider than they were taken for, and so the picture higher.
+      return (drawing.text(fitted), cell.isKnown ? rows : rows + 1)
+    case .iterm:
+      // Whole columns may make it a little higher.
+      guard let text = ITermPicture(columns: columns).text(fitted) else { return ("", 0) }
+      let height = fitted.height * columns * cell.width / fitted.width
+      return (text, height / cell.height + 1)
+    case .sixel: return (SixelPicture().text(fitted), rows)
+    default: return ("", 0)
+    }
+  }
+
   /// A plot drawn as large as it is shown, so that its letters stay sharp.
   func drawn(_ plot: Plot) -> Picture {
     let width = max(320, min(960, room.width))
@@ -43,7 +72,8 @@ struct TerminalPicture {
 
   /// The picture at the size it is drawn: smaller where it would not fit, larger by a whole number
   /// where it would be a stamp.
-  func fitted(_ picture: Picture) -> Picture {
+  func fitted(_ moving: Picture) -> Picture {
+    let picture = moving.still
     let room = room
     if picture.width > room.width || picture.height > room.height {
       let scale = min(
