@@ -77,6 +77,24 @@ import Testing
       screen.scrolled.last.map { "line \((Int($0.dropFirst(5)) ?? 0) + 1)" } == screen.lines[0])
   }
 
+  @Test func inAnotherWindowItIsDrawnAnew() throws {
+    var panel = try #require(LivePanel(capabilities: Self.capabilities(), isLive: true, id: 5))
+    var screen = Screen(columns: 100, rows: 30)
+    screen.write("above\n" + panel.show(Self.picture(10)) + panel.update(Self.progress(3, 3)))
+    #expect(panel.resize(Self.capabilities()).isEmpty)
+    var wide = Self.capabilities()
+    wide.columns = 100
+    screen.write(panel.resize(wide))
+    #expect(screen.lines == ["above"])
+    screen.write(panel.update(Self.progress(4, 4)))
+    #expect(screen.lines.contains("strip 10"))
+    #expect((screen.lines.last?.count ?? 0) > 60)
+    var low = wide
+    low.rows = 8
+    screen.write(panel.resize(low) + panel.update(Self.progress(5, 5)))
+    #expect(screen.lines.count <= 1 + 5)
+  }
+
   @Test func kittyKeepsOnePictureOfOneName() throws {
     var panel = try #require(
       LivePanel(capabilities: Self.capabilities(.kitty), isLive: true, id: 77))

@@ -218,6 +218,18 @@ import Testing
         == cell)
   }
 
+  @Test func picturesFollowTheWindow() throws {
+    let folder = TemporaryFolder()
+    let terminal = PseudoTerminal(home: folder.path, environment: ["REPL_IMAGES=kitty"])
+    try #require(terminal.expect("pigment[1]> "))
+    terminal.type("show rand([3, 10, 2000])\r")
+    #expect(terminal.expect(",s=792,"))
+    #expect(terminal.expect("pigment[2]> "))
+    terminal.resize(columns: 51)
+    terminal.type("show rand([3, 10, 2000])\r")
+    #expect(terminal.expect(",s=400,"))
+  }
+
   @Test(arguments: ["kitty", "iterm", "sixel", "blocks"])
   func noEscapeGoesIntoAPipe(mode: String) {
     let folder = TemporaryFolder()

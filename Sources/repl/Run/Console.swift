@@ -6,7 +6,9 @@ final class Console {
   /// What standard output can show.
   private(set) var output: Capabilities
   /// What standard error can show.
-  let errors: Capabilities
+  private(set) var errors: Capabilities
+  /// Whether these are the program's own streams, whose windows may change.
+  private var followsWindows = false
   /// Why standard output takes no more; nil while it does.
   private(set) var failure: String?
   /// Called once when standard output takes no more.
@@ -28,11 +30,19 @@ final class Console {
     self.init(
       output: Capabilities(around, color: color, pictures: pictures),
       errors: Capabilities(Surroundings(descriptor: 2), color: color, pictures: pictures))
+    followsWindows = true
     if pictures == .auto, let word = PictureMode.unknownWord(around) {
       let modes = PictureMode.allCases.map(\.rawValue).joined(separator: ", ")
       let name = PictureMode.variable
       writeError("note: \(name) is `\(word.withoutControls)`, not one of \(modes)\n")
     }
+  }
+
+  /// Looks how large the windows are now.
+  func followWindows() {
+    guard followsWindows else { return }
+    if let window = Surroundings.window(of: 1) { output.follow(window) }
+    if let window = Surroundings.window(of: 2) { errors.follow(window) }
   }
 
   /// Finds out how pictures are shown best, when the first is to be shown. An unknown terminal is

@@ -41,6 +41,7 @@ final class ScreenOutput: Output {
       }
       return
     }
+    console.followWindows()
     switch display {
     case .text(let text):
       console.write(text.withoutControls + "\n")
@@ -57,9 +58,12 @@ final class ScreenOutput: Output {
 
   func report(_ progress: Progress) {
     guard !isQuiet else { return }
+    console.followWindows()
+    bar.capabilities = console.errors
     if progress.isFinished { leaveStrip() }
     if !progress.isFinished, !progress.meters.isEmpty, progress.seconds >= 1 { openPanel() }
     if !progress.isFinished, !progress.meters.isEmpty, panel != nil {
+      console.writeError(panel?.resize(console.output) ?? "")
       console.writeError(panel?.update(progress) ?? "")
     } else {
       console.writeError(bar.update(progress))
@@ -71,6 +75,8 @@ final class ScreenOutput: Output {
     guard !isQuiet, panel != nil else { return show(.picture(picture)) }
     console.writeError(bar.clear())
     stripPath = keep(picture)
+    console.followWindows()
+    console.writeError(panel?.resize(console.output) ?? "")
     console.writeError(panel?.show(picture) ?? "")
   }
 

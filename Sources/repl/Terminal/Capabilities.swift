@@ -1,3 +1,5 @@
+import Glibc
+
 /// When text carries colour.
 enum ColorChoice: String, Sendable, CaseIterable { case auto, always, never }
 
@@ -40,6 +42,14 @@ struct Capabilities: Sendable, Equatable {
 }
 
 extension Capabilities {
+  /// Takes over the size of a window, where the window tells it.
+  mutating func follow(_ window: winsize) {
+    guard isTerminal, window.ws_col > 0, window.ws_row > 0 else { return }
+    columns = Int(window.ws_col)
+    rows = Int(window.ws_row)
+    cell = CellSize(window)
+  }
+
   /// Decides what the stream can show from its surroundings and what the user asked for.
   ///
   /// Colour: `--color`, then NO_COLOR, then CLICOLOR_FORCE and FORCE_COLOR, then whether a person

@@ -36,16 +36,33 @@ struct LivePanel {
     self.id = id
   }
 
+  /// What to write when the window may have another size: the panel goes, and the next report draws
+  /// it anew.
+  mutating func resize(_ now: Capabilities) -> String {
+    guard now.columns != capabilities.columns || now.rows != capabilities.rows else { return "" }
+    let text = clear()
+    capabilities = now
+    if let strip { prepare(strip) }
+    return text
+  }
+
   /// What to write when a new strip of pictures has come.
   mutating func show(_ picture: Picture) -> String {
     strip = picture
-    var canvas = TerminalPicture(capabilities: capabilities)
-    // The text below and a row above stay free.
-    canvas.capabilities.rows = capabilities.rows - max(3, losses.count) - 3
-    let (text, rows) = canvas.inPlace(picture, id: id)
-    drawing = rows > 0 ? ("\u{1b}7" + text + "\u{1b}8", rows) : ("", 0)
+    prepare(picture)
     // The first is worth a panel at once.
     return draw(withPicture: true)
+  }
+
+  private mutating func prepare(_ picture: Picture) {
+    var canvas = TerminalPicture(capabilities: capabilities)
+    // The text below and a row above stay free.
+    let below = max(3, losses.count) + 3
+    canvas.capabilities.rows = capabilities.rows - below
+    let (text, rows) = canvas.inPlace(picture, id: id)
+    // What the window cannot hold could not be drawn over.
+    drawing =
+      rows > 0 && rows + below <= capabilities.rows ? ("\u{1b}7" + text + "\u{1b}8", rows) : ("", 0)
   }
 
   /// What to write for `progress`: nothing before a second has passed, and not more often than the

@@ -20,10 +20,15 @@ struct Surroundings: Sendable {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
     isTerminal = isatty(descriptor) == 1
+    let window = Self.window(of: descriptor)
+    size = window.map { (Int($0.ws_col), Int($0.ws_row)) } ?? (0, 0)
+    cell = window.map { CellSize($0) } ?? .assumed
+  }
+
+  /// The window of a terminal; nil for what has none.
+  static func window(of descriptor: Int32) -> winsize? {
     var window = winsize()
-    let known = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
-    size = known ? (Int(window.ws_col), Int(window.ws_row)) : (0, 0)
-    cell = known ? CellSize(window) : .assumed
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0 ? window : nil
   }
 
   /// Made-up surroundings, for tests.
