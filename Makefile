@@ -1,5 +1,5 @@
 # Two commands on a fresh Debian or Ubuntu with Swift 6.3:
-#   make demo   installs what is missing, builds, trains the baseline; leaves pictures and a page
+#   make demo   installs what is missing, builds, runs the course into a book, trains the baseline
 #   make test   installs what is missing, builds, runs every test
 
 SWIFT ?= swift
@@ -12,10 +12,15 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: demo test build portable install-missing lint format clean
 
+# The book runs every step, training included; then the baseline's training is shown as it goes.
 demo: build
+	.build/release/repl export steps/*.txt --to html --title "A machine learns to colour" \
+	  --out out/course.html
+	@echo "The book of the course is out/course.html."
+	@[ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] || xdg-open out/course.html >/dev/null 2>&1 || true
 	.build/release/repl run steps/09_train.txt --html out/09_train.html
 	@echo
-	@echo "The pictures are in out/, the page is out/09_train.html."
+	@echo "The book is out/course.html, the page of this step out/09_train.html, its pictures are in out/."
 
 # The engine's tests run optimised: unoptimised, its loops are tens of times slower.
 test: PACKAGES += tmux
