@@ -76,6 +76,19 @@ import Testing
     #expect(result.errors.isEmpty)
   }
 
+  /// Where the course lies beside the prompt, its steps are found by name, and what they use too.
+  @Test(arguments: ["use \"two\"", "run \"two\"", "run \"steps/two\", to: 1", "use \"steps/two\""])
+  func stepsAreFoundInTheCourse(_ text: String) {
+    let folder = TemporaryFolder()
+    mkdir(folder.path + "/steps", 0o700)
+    folder.write("let one = 1\n", to: "steps/one.txt")
+    folder.write("use \"one\"\nlet two = one + 1\n", to: "steps/two.txt")
+    let result = Child.run(["-e", text + "\none + two + 40"], folder: folder.path)
+    #expect(result.status == 0 && result.output.hasSuffix("43\n"), "\(result)")
+    let missing = Child.run(["-e", "use \"twoo\""], folder: folder.path)
+    #expect(missing.status == 1 && missing.errors.contains("use \"two\""), "\(missing.errors)")
+  }
+
   @Test func emptyInputIsFine() {
     #expect(Child.run([], input: "").status == 0)
     #expect(Child.run(["-e", ""]).status == 0)

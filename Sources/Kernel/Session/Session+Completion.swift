@@ -166,7 +166,7 @@ extension Session {
     let written = String(token.text.dropFirst())
     if let last = tokens.last, last.is("use") {
       let range = SourceRange(end - written.utf8.count, end)
-      return StepLibrary(runtime.settings.searchPath).names.filter { $0.hasPrefix(written) }.map {
+      return libraries.flatMap(\.names).filter { $0.hasPrefix(written) }.map {
         Completion(range: range, text: $0, summary: "step file")
       }
     }

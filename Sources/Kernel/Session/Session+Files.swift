@@ -60,21 +60,30 @@ extension Session {
     return value
   }
 
-  /// The text of a step file in the folder of step files.
-  func stepText(_ name: String, at range: SourceRange) throws(Stop) -> String {
-    let library = library
-    if let text = library.text(of: name) { return text }
-    let names = library.names
+  /// A step file by its name, and the folder it lies in.
+  func findStep(
+    _ name: String, at range: SourceRange
+  ) throws(Stop) -> (text: String, folder: String) {
+    for library in libraries {
+      if let text = library.text(of: name) { return (text, library.folder(of: name)) }
+    }
+    let names = libraries.flatMap(\.names)
     let nearest = NearestName.closest(to: StepFile.stem(of: name), among: names)
     let list = names.prefix(20).joined(separator: ", ")
+    let folders = joinedInWords(libraries.map(\.folder), by: "or")
     throw evaluator.failure(
-      "there is no step file `\(name)` in \(library.folder)", at: range,
+      "there is no step file `\(name)` in \(folders)", at: range,
       help: nearest.map { "use \(quoted($0))" }
         ?? (names.isEmpty ? "the folder holds no step files" : "there are \(list)"))
   }
 
-  /// Where step files are looked for: beside the one being used, or in the session's folder.
-  private var library: StepLibrary { StepLibrary(folder ?? runtime.settings.searchPath) }
+  /// Where step files are looked for: beside the one being used, or in the session's folder. A
+  /// session that has none looks where it was started, and in the course there.
+  var libraries: [StepLibrary] {
+    if let folder = folder ?? runtime.settings.searchPath { return [StepLibrary(folder)] }
+    let course = StepLibrary("steps")
+    return [StepLibrary(nil)] + (course.names.isEmpty ? [] : [course])
+  }
 
   /// Runs another step file once, quietly. What that file uses in turn is looked for beside it.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
@@ -84,11 +93,11 @@ extension Session {
       throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
     }
     guard !runtime.used.contains(stem) else { return }
-    let text = try stepText(name, at: range)
+    let found = try findStep(name, at: range)
     let caller = evaluator.source
     let number = inputNumber
     let outer = folder
-    folder = library.folder(of: name)
+    folder = found.folder
     chain.append(stem)
     runtime.quietDepth += 1
     defer {
@@ -101,7 +110,7 @@ extension Session {
     do throws(Stop) {
       let file: StepFile
       do throws(Diagnostic) {
-        file = try StepFile(name: stem + ".txt", text: text)
+        file = try StepFile(name: stem + ".txt", text: found.text)
       } catch {
         throw .failed(error)
       }

@@ -1,16 +1,17 @@
 // Inputs that run others: the cells of a step file, and earlier inputs again.
 
 extension Session {
-  /// Runs cells of a step file, counted from 1, each as an input of its own.
+  /// Runs cells of a step file, counted from 1, each as an input of its own. What it uses is looked
+  /// for beside it.
   func run(_ name: String, cells: ClosedRange<Int>, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
     guard !chain.contains(stem) else {
       throw evaluator.failure("a step file cannot run itself: \(stem)", at: range)
     }
-    let text = try stepText(name, at: range)
+    let found = try findStep(name, at: range)
     let file: StepFile
     do throws(Diagnostic) {
-      file = try StepFile(name: stem + ".txt", text: text)
+      file = try StepFile(name: stem + ".txt", text: found.text)
     } catch {
       throw .failed(error)
     }
@@ -23,8 +24,13 @@ extension Session {
         "\(stem) has \(counted(all.count, "cell")), not \(cells.upperBound)", at: range,
         help: "run \(quoted(stem))")
     }
+    let outer = folder
+    folder = found.folder
     chain.append(stem)
-    defer { chain.removeLast() }
+    defer {
+      chain.removeLast()
+      folder = outer
+    }
     let chosen = all.filter { cells.contains($0.index) }
     try runEach(
       chosen.map {
