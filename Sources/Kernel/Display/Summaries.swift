@@ -64,8 +64,13 @@ extension Value {
   }
 }
 
-/// A string as it is written in a program.
-func quoted(_ text: String) -> String {
+/// A string as it is written in a program, shortened where it is long.
+func quoted(_ text: String) -> String { quoted(text, most: Value.inlineWidth * 4) }
+
+/// A string as it is written in a program, however long.
+func quoted(whole text: String) -> String { quoted(text, most: .max) }
+
+private func quoted(_ text: String, most: Int) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -76,7 +81,7 @@ func quoted(_ text: String) -> String {
     case "\\": result += "\\\\"
     default: result.unicodeScalars.append(scalar)
     }
-    if result.utf8.count > Value.inlineWidth * 4 { return result + "…\"" }
+    if result.utf8.count > most { return result + "…\"" }
   }
   return result + "\""
 }

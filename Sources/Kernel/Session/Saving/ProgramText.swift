@@ -8,7 +8,7 @@ extension Value {
       guard number.isFinite else { return nil }
       if let whole = wholeNumber(number), whole != 0 || number.sign == .plus { return "\(whole)" }
       return "\(number)"
-    case .string(let text): return literal(of: text)
+    case .string(let text): return quoted(whole: text)
     case .list(let items):
       let texts = items.compactMap(\.programText)
       return texts.count == items.count ? "[\(texts.joined(separator: ", "))]" : nil
@@ -30,19 +30,4 @@ extension Value {
     else { return nil }
     self = value
   }
-}
-
-private func literal(of text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n": result += "\\n"
-    case "\t": result += "\\t"
-    case "\r": result += "\\r"
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

@@ -71,9 +71,7 @@ extension HostBackend {
       let run = channels.count * g.taps
       let factors = memory[part]
       let matrix = factors + pixels * g.outputChannels
-      HostBackend.forEachPlane(g, 0..<g.outputChannels) { plane, place, area in
-        (factors + place).update(from: dy + plane, count: area)
-      }
+      HostBackend.gatherPixels(g, 0..<g.outputChannels, dy, to: factors)
       meter.measure(.products) {
         let rows = w + channels.lowerBound * g.taps
         if pixels > PixelPanels.fewest {
@@ -110,9 +108,7 @@ extension HostBackend {
       let matrix = memory[part]
       let factors = matrix + pixels * depth
       windows.gather(x, 0..<g.inputChannels, to: matrix)
-      HostBackend.forEachPlane(g, channels) { plane, place, area in
-        (factors + place).update(from: dy + plane, count: area)
-      }
+      HostBackend.gatherPixels(g, channels, dy, to: factors)
       meter.measure(.products) {
         if pixels > PixelPanels.fewest {
           Ops.multiply(
@@ -126,6 +122,16 @@ extension HostBackend {
             k: pixels)
         }
       }
+    }
+  }
+
+  /// Some output channels of `dy` as `[channels][pixels of all pictures]`.
+  private static func gatherPixels(
+    _ g: ConvolutionGeometry, _ channels: Range<Int>, _ dy: UnsafePointer<Float>,
+    to factors: UnsafeMutablePointer<Float>
+  ) {
+    forEachPlane(g, channels) { plane, place, area in
+      (factors + place).update(from: dy + plane, count: area)
     }
   }
 
