@@ -108,14 +108,13 @@ func grid(_ pictures: [Picture], columns: Int, caption: String) -> Picture? {
 
 /// Makes the folder a file is to stand in, and those above it.
 func makeFolder(of path: String) throws {
-  let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-  var folder = ""
-  for part in parts {
-    folder += part + "/"
-    if folder == "/" || folder == "./" { continue }
-    if mkdir(folder, 0o777) != 0, errno != EEXIST {
-      throw CommandError("the folder \(folder) cannot be made: \(String(cString: strerror(errno)))")
-    }
+  guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+  do {
+    try makeFolders(String(path[..<slash]))
+  } catch {
+    guard case .system(let code) = error.reason else { throw error }
+    throw CommandError(
+      "the folder \(error.path)/ cannot be made: \(String(cString: strerror(code)))")
   }
 }
 

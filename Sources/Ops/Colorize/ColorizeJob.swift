@@ -180,7 +180,11 @@ public final class ColorizeJob: @unchecked Sendable {
     _ item: ColorizePlan.Item, _ place: Int
   ) -> Result<ColoredPhotograph, ColorizeError> {
     do throws(ColorizeError) {
-      try PlanPath.makeFolder(PlanPath.folder(of: item.output))
+      do throws(FileError) {
+        try makeFolders(PlanPath.folder(of: item.output))
+      } catch {
+        throw .file(error)
+      }
       func watch(_ share: Double) -> Bool {
         pthread_mutex_lock(&lock)
         defer { pthread_mutex_unlock(&lock) }

@@ -41,17 +41,4 @@ enum PlanPath {
     let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     return path.hasPrefix("/") ? "/" + parts : parts
   }
-
-  /// Makes a folder and those above it.
-  static func makeFolder(_ path: String) throws(ColorizeError) {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in path.split(separator: "/") {
-      made += part + "/"
-      if part == "." || part == ".." || mkdir(made, 0o777) == 0 { continue }
-      // What is there already, and is no folder, is told by the file that cannot be written below.
-      if errno != EEXIST && errno != EISDIR {
-        throw .file(FileError(.write, made, .system(errno)))
-      }
-    }
-  }
 }

@@ -10,7 +10,7 @@ extension Scene {
     let names: Set<String>
     var text = ""
     do throws(FileError) {
-      try makeFolder(folder)
+      try makeFolders(folder)
       names = try self.names(in: folder)
       if names.contains(SceneManifest.name) {
         let bytes = try readFile("\(folder)/\(SceneManifest.name)", limit: 4096)
@@ -25,21 +25,6 @@ extension Scene {
       throw .otherSet(path: folder, count: found.count, size: found.size, seed: found.seed)
     }
     return found
-  }
-
-  /// Makes a folder and those above it; one that is there already is fine.
-  private static func makeFolder(_ path: String) throws(FileError) {
-    if path.isEmpty || path.utf8.contains(0) { throw FileError(.write, path, .system(ENOENT)) }
-    var part = path.hasPrefix("/") ? "/" : ""
-    for name in path.split(separator: "/") {
-      part += (part.isEmpty || part == "/" ? "" : "/") + name
-      if mkdir(part, 0o777) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS {
-        throw FileError(.write, part, .system(errno))
-      }
-    }
-    var info = stat()
-    guard stat(path, &info) == 0 else { throw FileError(.write, path, .system(errno)) }
-    if info.st_mode & S_IFMT != S_IFDIR { throw FileError(.write, path, .system(ENOTDIR)) }
   }
 
   /// The names in a folder, without those that start with a dot.
