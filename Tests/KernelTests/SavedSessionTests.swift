@@ -1,17 +1,8 @@
 import Foundation
+import Ops
 import Testing
 
 @testable import Kernel
-
-private func answers(_ inputs: [String], in session: Session) -> [String] {
-  inputs.map { input in
-    let result = session.run(input)
-    switch result.outcome {
-    case .failed(let diagnostic), .interrupted(let diagnostic): return diagnostic.message
-    default: return result.displays.map(\.plainText).joined(separator: "\n")
-    }
-  }
-}
 
 private func fresh() -> Session {
   Session(output: SilentOutput(), settings: Session.Settings(threads: 2))
@@ -47,15 +38,25 @@ private func withFile<T>(_ body: (String) throws -> T) rethrows -> T {
       + "o.minimize(G(ones([2, 1, 8, 8])).sum())",
     "o.minimize(G(ones([2, 1, 8, 8])).sum())\nprint o.steps, G(ones([1, 1, 8, 8])).sum()"
   ),
+  (
+    "let a = convLayer(1, 1, kernel: 1)\nlet m = sequential([a, activationLayer(\"relu\")])\n"
+      + "let o = sgd(m, lr: 0.5)",
+    "o.minimize(m(ones([1, 1, 2, 2])).sum())\nprint a(ones([1, 1, 1, 1])), m(ones([1, 1, 1, 1]))"
+  ),
+  (
+    "let G = unet(levels: 2, filters: 2)\n"
+      + "let a = gan(G, patchDiscriminator(filters: 2, downs: 1))\nlet o = adam(G, lr: 0.01)",
+    "o.minimize(G(ones([2, 1, 8, 8])).sum())\nprint o.steps, G(ones([1, 1, 8, 8])).sum()"
+  ),
   ("let b = labBatch(ones([2, 3, 4, 4]))", "b"), ("seed 7\nrand([2]);", "rand([3])"),
   ("track d: 1, g: 2\ntrack d: 0 / 0", "print tracks.d, tracks.g"),
 ])
 func valuesComeBack(making: String, looking: String) {
   withFile { path in
     let session = fresh()
-    let before = answers([making, "saveSession \"\(path)\"", looking], in: session)
+    let before = session.answers([making, "saveSession \"\(path)\"", looking])
     #expect(before[1].hasPrefix("saved") && !before[1].contains("not saved"), "\(before)")
-    let after = answers(["loadSession \"\(path)\"", looking], in: fresh())
+    let after = fresh().answers(["loadSession \"\(path)\"", looking])
     #expect(after[1] == before[2], "\(after)")
   }
 }
@@ -76,9 +77,9 @@ private let further = [
 @Test func trainingGoesOnToTheSameBits() {
   withFile { path in
     let session = fresh()
-    _ = answers(training + ["saveSession \"\(path)\""], in: session)
-    let before = answers(further, in: session).last
-    let found = answers(["loadSession \"\(path)\""] + further, in: fresh())
+    _ = session.answers(training + ["saveSession \"\(path)\""])
+    let before = session.answers(further).last
+    let found = fresh().answers(["loadSession \"\(path)\""] + further)
     #expect(found.first == "loaded 4 variables from \(path)")
     #expect(found.last == before)
   }
@@ -86,11 +87,10 @@ private let further = [
 
 @Test func loadingIsUndoneAndListsTheInputs() {
   withFile { path in
-    _ = answers(["let a = 1", "let c = [a]", "saveSession \"\(path)\""], in: fresh())
+    _ = fresh().answers(["let a = 1", "let c = [a]", "saveSession \"\(path)\""])
     let session = fresh()
-    let found = answers(
-      ["let a = 2", "let b = 3", "loadSession \"\(path)\"", "a", "b", "undo", "a", "b"], in: session
-    )
+    let found = session.answers(
+      ["let a = 2", "let b = 3", "loadSession \"\(path)\"", "a", "b", "undo", "a", "b"])
     #expect(Array(found[3...4]) == ["1", "there is no `b`"])
     #expect(Array(found[6...]) == ["2", "3"])
     #expect(session.history.map(\.number) == Array(1...10))
@@ -102,13 +102,13 @@ private let further = [
 
 @Test func whatCannotBeSavedIsNamed() {
   withFile { path in
-    let found = answers(
+    let found = fresh().answers(
       [
         "let a = 1",
         "let r = pretrain(unet(levels: 2, filters: 2), "
           + "on: loader(dataset(imagePaths(scenes(count: 2, size: 16)), size: 16), batch: 2))",
         "saveSession \"\(path)\"",
-      ], in: fresh())
+      ])
     #expect(
       found[2] == "saved 1 variable in \(path)\n"
         + "not saved: r, because a training is not kept in files")
@@ -117,12 +117,12 @@ private let further = [
 
 @Test func badFilesAreRefused() throws {
   try withFile { path in
-    _ = answers(["let a = [1, 2]", "let x = ones([50])", "saveSession \"\(path)\""], in: fresh())
+    _ = fresh().answers(["let a = [1, 2]", "let x = ones([50])", "saveSession \"\(path)\""])
     let whole = try Data(contentsOf: URL(filePath: path))
     func refusal(_ bytes: Data) throws -> String {
       try bytes.write(to: URL(filePath: path))
       let session = fresh()
-      let found = answers(["let kept = 5", "loadSession \"\(path)\"", "kept"], in: session)
+      let found = session.answers(["let kept = 5", "loadSession \"\(path)\"", "kept"])
       #expect(found[2] == "5" || found[1].hasPrefix("loaded"))
       return found[1].replacing(path, with: "FILE")
     }
@@ -147,6 +147,64 @@ private let further = [
         "is damaged: variable.a is not as a session is written"))
     #expect(
       try refusal(edited("is: \\\"tensor\\\"", "is: \\\"tensos\\\"")).contains("is damaged"))
+  }
+}
+
+/// What a recipe cannot say is named: the same numbers in two networks, or twice in one.
+@Test(arguments: [
+  ("let a = linearLayer(2, 2)\nlet m = sequential([a])\nlet n = sequential([a])", "n"),
+  ("let a = linearLayer(2, 2)\nlet m = sequential([a, a])", "m"),
+])
+func sharedLayersAreNamed(making: String, name: String) {
+  withFile { path in
+    let found = fresh().answers([making, "saveSession \"\(path)\""])
+    #expect(found[1].contains("not saved: \(name), because it shares layers"), "\(found)")
+  }
+}
+
+@Test func movingPicturesComeBack() throws {
+  try withFile { path in
+    let session = fresh()
+    _ = session.answers([
+      "let film = animate(rand([3, 3, 4, 6]), seconds: 0.25)", "saveSession \"\(path)\"",
+    ])
+    let film = try #require(session.pictures("film").first)
+    let other = fresh()
+    _ = other.answers(["loadSession \"\(path)\""])
+    #expect(other.pictures("film") == [film] && film.motion?.frames.count == 3)
+  }
+}
+
+/// Numbers that no session has are refused, and nothing traps on them later.
+@Test(arguments: [
+  ("random", "1 2", "1 18446744073709551615"), ("random", "1 2", "1 1099511627776"),
+  ("thing", "step: \"0\"", "step: \"18446744073709551615\""),
+  ("thing", "lrG: 0.5", "lrG: (is: \"nan\")"), ("thing", "lrG: 0.5", "lrG: -3"),
+  ("variable.a", "variable.a", "variable.let"), ("variable.a", "variable.a", "variable.a b"),
+])
+func numbersBeyondAllBoundsAreRefused(key: String, old: String, new: String) throws {
+  try withFile { path in
+    let session = fresh()
+    let made = session.answers([
+      "let a = gan(unet(levels: 2, filters: 2), patchDiscriminator(filters: 2, downs: 1), "
+        + "lr: 0.5)", "seed 1", "rand([2]);\nrand([2]);", "saveSession \"\(path)\"",
+    ])
+    #expect(made[3].hasPrefix("saved 1 variable"))
+    let file = try WeightFile(path)
+    var texts = file.metadata
+    var changes = 0
+    for (name, text) in file.metadata where name.hasPrefix(key) {
+      texts[name] = nil
+      texts[name.replacing(old, with: new)] = text.replacing(old, with: new)
+      changes += name.contains(old) || text.contains(old) ? 1 : 0
+    }
+    #expect(changes == 1)
+    let device = try Device.host(threads: 1)
+    try saveTensors(
+      file.entries.map { ($0.name, try file.tensor(named: $0.name, on: device)) }, to: path,
+      metadata: texts)
+    let found = fresh().answers(["loadSession \"\(path)\""])
+    #expect(found[0].contains("is damaged"), "\(found)")
   }
 }
 

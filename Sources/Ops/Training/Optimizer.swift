@@ -11,6 +11,8 @@ public class Optimizer {
   public let parameters: [Parameter]
 
   let values: Tensor
+  /// Where each parameter lies in the flat buffers.
+  private let ranges: [Range<Int>]
   /// Running means by the rule, each flat, in the order of the parameters.
   package let moments: [Tensor]
 
@@ -38,20 +40,28 @@ public class Optimizer {
     self.rate = rate
     self.parameters = parameters
     var end = 0
-    let ranges = parameters.map { parameter in
+    ranges = parameters.map { parameter in
       // Each starts on a cache line.
       let range = end..<end + parameter.value.count
       end = (range.upperBound + 15) / 16 * 16
       return range
     }
     values = try .zeros([end], on: device)
-    for (parameter, range) in Swift.zip(parameters, ranges) {
-      parameter.adopt(value: values.part(range, shape: parameter.value.shape))
-    }
+    Self.move(parameters, into: values, ranges)
     // Afterwards: where the values were before there is room now.
     var moments: [Tensor] = []
     for _ in 0..<momentCount { moments.append(try .zeros([end], on: device)) }
     self.moments = moments
+  }
+
+  /// Moves the parameters into this optimiser's memory, from where another one may have put them.
+  package final func takeOver() { Self.move(parameters, into: values, ranges) }
+
+  private static func move(_ parameters: [Parameter], into values: Tensor, _ ranges: [Range<Int>]) {
+    for (parameter, range) in Swift.zip(parameters, ranges) {
+      guard parameter.value.buffer !== values.buffer else { continue }
+      parameter.adopt(value: values.part(range, shape: parameter.value.shape))
+    }
   }
 
   /// Forgets all gradients.

@@ -24,6 +24,11 @@ extension SessionReader {
   private mutating func make(_ number: Int, _ record: Record) throws -> Thing {
     switch try string(record, "is") {
     case "model": return .object(try model(number, record))
+    case "layer":
+      let layers = try object(record, "model", as: ModelObject.self).layer.allLayers()
+      let index = try whole(record["index"])
+      guard layers.indices.contains(index) else { throw damaged("a part of a network") }
+      return .object(ModelObject(layers[index].layer, call.runtime))
     case "parameter":
       return .parameter(
         Ops.Parameter(try tensor(record, "name"), isTrainable: try bool(record, "learns")))
@@ -126,7 +131,7 @@ extension SessionReader {
   private mutating func game(_ number: Int, _ record: Record) throws -> GANObject {
     guard let loss = GANLoss(rawValue: try string(record, "loss")),
       let normalization = NormalizationMode(rawValue: try string(record, "normalization")),
-      let seed = UInt64(try string(record, "seed")), let step = UInt64(try string(record, "step"))
+      let seed = UInt64(try string(record, "seed")), let step = count(try string(record, "step"))
     else { throw damaged("a GAN") }
     let rule = try rule(record, "G")
     guard rule.count == 4 else { throw damaged("a GAN") }
@@ -146,15 +151,18 @@ extension SessionReader {
     return try numbers.map { Float(try number($0)) }
   }
 
-  private func restore(
+  private mutating func restore(
     _ optimizer: Optimizer, _ number: Int, _ record: Record, _ letter: String
   ) throws {
-    optimizer.rate = Float(try self.number(record, "lr\(letter)"))
+    let rate = Float(try self.number(record, "lr\(letter)"))
+    guard rate >= 0, rate.isFinite else { throw damaged("the rate of an optimiser") }
+    optimizer.rate = rate
     optimizer.stepCount = max(0, try whole(record["steps\(letter)"]))
     for (index, moment) in optimizer.moments.enumerated() {
       let saved = try file.tensor(named: "thing.\(number)/moment\(letter).\(index)", on: device)
       guard saved.shape == moment.shape else { throw damaged("the state of an optimiser") }
       try moment.load(saved.toHost())
     }
+    if try bool(record, "owns\(letter)") { owners.append(optimizer) }
   }
 }

@@ -64,10 +64,23 @@ extension SessionReader {
   private func picture(_ record: Record) throws -> Picture {
     let pixels = try tensor(record, "name")
     guard pixels.rank == 3, pixels.shape[2] == 3 else { throw damaged("an image") }
-    return Picture(
-      width: pixels.shape[1], height: pixels.shape[0],
-      rgb: pixels.toHost().map { UInt8(min(max($0.isNaN ? 0 : $0, 0), 255)) },
+    var picture = Picture(
+      width: pixels.shape[1], height: pixels.shape[0], rgb: bytes(pixels),
       caption: try string(record, "caption"))
+    guard record["frames"] != nil else { return picture }
+    let frames = try strings(record, "frames").map { name in
+      let frame = try file.tensor(named: name, on: device)
+      guard frame.shape == pixels.shape else { throw damaged("a moving image") }
+      return bytes(frame)
+    }
+    let seconds = try number(record, "seconds")
+    guard !frames.isEmpty, seconds.isFinite, seconds > 0 else { throw damaged("a moving image") }
+    picture.motion = Picture.Motion(frames: frames, seconds: seconds)
+    return picture
+  }
+
+  private func bytes(_ pixels: Tensor) -> [UInt8] {
+    pixels.toHost().map { UInt8(min(max($0.isNaN ? 0 : $0, 0), 255)) }
   }
 
   private func function(_ record: Record) throws -> Function {

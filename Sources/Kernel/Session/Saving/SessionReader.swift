@@ -9,6 +9,8 @@ struct SessionReader {
   /// What was made so far, by number.
   var made: [Int: Thing] = [:]
   var underWay: Set<Int> = []
+  /// The optimisers that move their weights, where others have held them.
+  var owners: [Optimizer] = []
 
   enum Thing {
     case object(any SessionObject)
@@ -48,10 +50,17 @@ struct SessionReader {
     // Making networks draws numbers; the session's dice stay as they are.
     let random = call.engine.random
     defer { call.engine.random = random }
-    for number in try ownersLast() { _ = try thing(number) }
+    for key in file.metadata.keys.sorted() where key.hasPrefix("thing.") {
+      guard let number = Int(key.dropFirst("thing.".count)) else { throw damaged(key) }
+      _ = try thing(number)
+    }
+    // Each took its weights over when it was made, from those that own them.
+    for optimizer in owners { optimizer.takeOver() }
     for key in file.metadata.keys.sorted() where key.hasPrefix("variable.") {
       let fields = try record(key)
-      contents.bindings[String(key.dropFirst("variable.".count))] = Scope.Binding(
+      let name = String(key.dropFirst("variable.".count))
+      guard isName(name) else { throw damaged("the name of a variable") }
+      contents.bindings[name] = Scope.Binding(
         value: try decoded(fields["value"] ?? .none), isConstant: try bool(fields, "constant"),
         isParameter: try bool(fields, "parameter"), origin: try string(fields, "origin"))
     }
@@ -73,25 +82,25 @@ struct SessionReader {
     }
     for case .string(let name) in try list("used") { contents.used.insert(name) }
     if let text = file.metadata["random"] {
-      let parts = text.split(separator: " ").compactMap { UInt64($0) }
-      guard parts.count == 2 else { throw damaged("random") }
-      contents.random = RandomGenerator(seed: parts[0], draws: parts[1])
+      let parts = text.split(separator: " ")
+      guard parts.count == 2, let seed = UInt64(parts[0]), let draws = count(parts[1]) else {
+        throw damaged("random")
+      }
+      contents.random = RandomGenerator(seed: seed, draws: draws)
     }
     return contents
   }
 
-  /// The numbers of all things. The optimiser that owns its weights takes them over last.
-  private func ownersLast() throws -> [Int] {
-    let numbers = file.metadata.keys.compactMap { key in
-      key.hasPrefix("thing.") ? Int(key.dropFirst("thing.".count)) : nil
-    }
-    return try numbers.sorted().map { number -> (Bool, Int) in
-      let fields = try record("thing.\(number)")
-      let owns = ["owns", "ownsG", "ownsD"].contains { name in
-        if case .bool(true)? = fields[name] { true } else { false }
-      }
-      return (owns, number)
-    }.sorted { !$0.0 && $1.0 }.map(\.1)
+  private func isName(_ text: String) -> Bool {
+    guard let statements = try? Parser.statements(of: SourceText(name: "name", text: text)),
+      statements.count == 1, case .expression(let expression) = statements[0].kind
+    else { return false }
+    return expression.name == text
+  }
+
+  /// A count of draws or steps, of which 40 bits are used.
+  func count(_ text: some StringProtocol) -> UInt64? {
+    UInt64(text).flatMap { $0 < 1 << 40 ? $0 : nil }
   }
 
   // MARK: Texts

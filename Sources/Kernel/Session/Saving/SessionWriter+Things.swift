@@ -56,6 +56,16 @@ extension SessionWriter {
   }
 
   mutating func add(_ layer: Layer) throws -> Int {
+    if let (root, index) = parts.place(of: layer) {
+      return try once(layer) { writer, _ in
+        writer.tagged(
+          "layer",
+          [("model", .number(Double(try writer.add(root)))), ("index", .number(Double(index)))])
+      }
+    }
+    guard !parts.isTangled(layer) else {
+      throw Refusal(reason: "it shares layers with another network, or has one twice")
+    }
     guard !layer.recipe.isEmpty else {
       throw Refusal(reason: "how its \(layer.kind) was made is unknown; saveWeights keeps weights")
     }

@@ -33,11 +33,21 @@ extension SessionWriter {
       if let parameter = tensor.parameter { return try encoded(parameter) }
       return tagged("tensor", [("name", .string(add(tensor)))])
     case .image(let picture):
-      let pixels = try Tensor(
-        picture.rgb.map { Float($0) }, shape: [picture.height, picture.width, 3],
-        on: runtime[Engine.Key.self].device.get())
-      return tagged(
-        "image", [("name", .string(add(pixels))), ("caption", .string(picture.caption))])
+      let device = try runtime[Engine.Key.self].device.get()
+      let shape = [picture.height, picture.width, 3]
+      let pixels = try Tensor(picture.rgb.map { Float($0) }, shape: shape, on: device)
+      var fields: [(label: String, value: Value)] = [
+        ("name", .string(add(pixels))), ("caption", .string(picture.caption)),
+      ]
+      if let motion = picture.motion {
+        let frames = try motion.frames.map { frame in
+          add(try Tensor(frame.map { Float($0) }, shape: shape, on: device))
+        }
+        fields += [
+          ("frames", .list(frames.map { .string($0) })), ("seconds", .number(motion.seconds)),
+        ]
+      }
+      return tagged("image", fields)
     case .function(let function):
       return tagged(
         "function",

@@ -13,6 +13,7 @@ struct SessionWriter {
   /// The place of a parameter: its network, and the place in the state dict.
   var places: [ObjectIdentifier: (layer: Layer, index: Int)] = [:]
   var games: [ColorizationGAN] = []
+  let parts: NetworkParts
   /// The variables that were left out, each with the reason.
   private(set) var missing: [(name: String, reason: String)] = []
   /// How many variables were written.
@@ -27,11 +28,10 @@ struct SessionWriter {
     self.runtime = runtime
     let reach = Reach(runtime)
     games = reach.games
-    // Roots come before their parts, and the first to claim a parameter keeps it.
-    for layer in reach.layers where !layer.recipe.isEmpty {
-      for (index, entry) in layer.state().enumerated() {
-        let key = ObjectIdentifier(entry.value)
-        if places[key] == nil { places[key] = (layer, index) }
+    parts = NetworkParts(reach.layers.filter { !$0.recipe.isEmpty })
+    for root in parts.roots {
+      for (index, entry) in root.state().enumerated() {
+        places[ObjectIdentifier(entry.value)] = (root, index)
       }
     }
   }
