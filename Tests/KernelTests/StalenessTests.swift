@@ -2,16 +2,6 @@ import Testing
 
 @testable import Kernel
 
-private func run(_ inputs: [String], in session: Session) -> [String] {
-  inputs.map { input in
-    let result = session.run(input)
-    switch result.outcome {
-    case .failed(let diagnostic), .interrupted(let diagnostic): return diagnostic.message
-    default: return result.displays.map(\.plainText).joined(separator: "\n")
-    }
-  }
-}
-
 private func stale(_ session: Session) -> [Int] {
   session.history.filter(\.isStale).map(\.number)
 }
@@ -37,8 +27,19 @@ private func stale(_ session: Session) -> [Int] {
 ])
 func staleInputs(inputs: [String], expected: [Int]) {
   let session = Session(output: SilentOutput())
-  _ = run(inputs, in: session)
+  _ = session.answers(inputs)
   #expect(stale(session) == expected)
+}
+
+/// `restart to:` runs what is valid now: of what was run again, the latest.
+@Test(arguments: [
+  (["let a = 1", "let b = a", "print b", "let a = 2", "restart to: 3"], "2"),
+  (["let a = 1", "let b = a", "print b", "let a = 2", "undo", "restart to: 3"], "1"),
+  (["let a = 1", "let a = 2", "print a", "let a = 3", "restart to: 3"], "3"),
+])
+func runningAllAgain(inputs: [String], printed: String) {
+  let session = Session(output: SilentOutput())
+  #expect(session.answers(inputs).last?.hasPrefix(printed + "\nran ") ?? false)
 }
 
 private let steps = [
@@ -49,11 +50,11 @@ private let steps = [
 @Test func runningUpToACell() throws {
   try withSteps(steps) { folder in
     let session = Session(output: SilentOutput(), settings: Session.Settings(searchPath: folder))
-    let found = run(
+    let found = session.answers(
       [
         "run \"05_d\", to: 3", "who", "run \"05_d\", from: 4", "run \"05_d\", to: 1", "history",
         "undo", "run \"05_d\", to: 9", "run \"06_self\"", "run \"05\"",
-      ], in: session)
+      ])
     #expect(found[0] == "3\nran 3 cells: in[2] to in[4]")
     #expect(
       found[1] == """
@@ -75,11 +76,11 @@ private let steps = [
 
 @Test func restarting() {
   let session = Session(output: SilentOutput())
-  let found = run(
+  let found = session.answers(
     [
       "let a = rand([2])", "a", "track d: 1", "let b = 2", "restart", "who", "tracks.names", "undo",
       "b", "restart to: 4", "a", "b", "restart to: 99",
-    ], in: session)
+    ])
   #expect(found[5] == "no variables yet")
   #expect(found[7] == "back to before in[5]: restart")
   #expect(found[8] == "2")

@@ -3,17 +3,6 @@ import Testing
 
 @testable import Kernel
 
-/// What a session says to inputs, one after the other; errors by their message.
-private func answers(_ session: Session, _ inputs: [String]) -> [String] {
-  inputs.map { input in
-    let result = session.run(input)
-    switch result.outcome {
-    case .failed(let diagnostic), .interrupted(let diagnostic): return diagnostic.message
-    default: return result.displays.map(\.plainText).joined(separator: "\n")
-    }
-  }
-}
-
 private func session(undoLimit: Int? = nil) -> Session {
   Session(
     output: SilentOutput(), settings: Session.Settings(threads: 2, undoLimit: undoLimit))
@@ -67,28 +56,36 @@ private let rows = [
       "let x = tensor([3], requiresGrad: true)", "(x * x).sum().backward()", "undo", "print x.grad",
     ],
     "none"),
+  Row(
+    "going through a loader with progress",
+    [
+      "let data = loader(dataset(imagePaths(scenes(count: 4, size: 16)), size: 16), batch: 2, "
+        + "shuffle: true)", "let p = progress(data)", "for b in p { }", "undo", "p",
+    ], "progress over a loader"),
+  Row(
+    "more than there are", ["let a = 1", "let a = 2", "undo 5"],
+    "back to before in[2]: let a = 2\nback to before in[1]: let a = 1\n"
+      + "that is as far back as it goes"),
 ]
 
 private let noRedo = "there is nothing to do again"
 
 @Test(arguments: rows)
 private func undoing(row: Row) {
-  #expect(answers(session(), row.inputs).last == row.last)
+  #expect(session().answers(row.inputs).last == row.last)
 }
 
 @Test func diceAreRolledAgain() {
-  let found = answers(
-    session(),
-    [
-      "let b = rand([3])", "print b[0]", "undo", "let b = rand([3])", "print b[0]",
-      "let b = rand([3])", "print b[0]",
-    ])
+  let found = session().answers([
+    "let b = rand([3])", "print b[0]", "undo", "let b = rand([3])", "print b[0]",
+    "let b = rand([3])", "print b[0]",
+  ])
   #expect(found[1] == found[4])
   #expect(found[1] != found[6])
 }
 
 @Test func undoSaysWhatItDid() {
-  let found = answers(session(), ["let a = 1", "let a = 2", "undo", "redo"])
+  let found = session().answers(["let a = 1", "let a = 2", "undo", "redo"])
   #expect(found[2] == "back to before in[2]: let a = 2")
   #expect(found[3] == "forth to after in[2]: let a = 2")
 }
@@ -113,25 +110,25 @@ private let fingerprint =
 ])
 func trainingAgainGivesTheSameBits(cell: String) {
   let session = session()
-  _ = answers(session, training + ["train(model, on: data);"])
-  let before = answers(session, [fingerprint])
-  _ = answers(session, ["undo", cell])
-  let once = answers(session, [fingerprint])
-  _ = answers(session, ["undo 2"])
-  _ = answers(session, [cell])
-  #expect(answers(session, [fingerprint]) == once)
-  _ = answers(session, ["undo 2", "redo 2"])
-  _ = answers(session, ["undo"])
-  #expect(answers(session, [fingerprint]) == once)
-  _ = answers(session, ["undo 3", "train(model, on: data);"])
-  #expect(answers(session, [fingerprint]) == before)
+  _ = session.answers(training + ["train(model, on: data);"])
+  let before = session.answers([fingerprint])
+  _ = session.answers(["undo", cell])
+  let once = session.answers([fingerprint])
+  _ = session.answers(["undo 2"])
+  _ = session.answers([cell])
+  #expect(session.answers([fingerprint]) == once)
+  _ = session.answers(["undo 2", "redo 2"])
+  _ = session.answers(["undo"])
+  #expect(session.answers([fingerprint]) == once)
+  _ = session.answers(["undo 3", "train(model, on: data);"])
+  #expect(session.answers([fingerprint]) == before)
   #expect(before != once || cell.contains("oops"))
 }
 
 @Test func undoAfterAnInterrupt() {
   let session = session()
-  _ = answers(session, training + ["train(model, on: data);"])
-  let before = answers(session, [fingerprint, "undo"])
+  _ = session.answers(training + ["train(model, on: data);"])
+  let before = session.answers([fingerprint, "undo"])
   let interrupt = session.interrupt
   let thread = Thread {
     Thread.sleep(forTimeInterval: 0.3)
@@ -142,19 +139,17 @@ func trainingAgainGivesTheSameBits(cell: String) {
     Issue.record("the training was to be stopped")
     return
   }
-  #expect(answers(session, ["model.steps > 2"]) == ["true"])
-  _ = answers(session, ["undo"])
-  #expect(answers(session, [fingerprint]).first == before.first)
+  #expect(session.answers(["model.steps > 2"]) == ["true"])
+  _ = session.answers(["undo"])
+  #expect(session.answers([fingerprint]).first == before.first)
 }
 
 @Test func aNewOptimiserIsUndone() {
-  let found = answers(
-    session(),
-    [
-      "let x = tensor([4], requiresGrad: true)", "let a = sgd(x, lr: 0.25)",
-      "minimize(a, (x * x).sum())", "let b = adam(x)\nminimize(b, (x * x).sum())", "undo", "x",
-      "minimize(a, (x * x).sum())", "x", "undo 2", "x",
-    ])
+  let found = session().answers([
+    "let x = tensor([4], requiresGrad: true)", "let a = sgd(x, lr: 0.25)",
+    "minimize(a, (x * x).sum())", "let b = adam(x)\nminimize(b, (x * x).sum())", "undo", "x",
+    "minimize(a, (x * x).sum())", "x", "undo 2", "x",
+  ])
   #expect(found[5] == "tensor [1]  2")
   #expect(found[7] == "tensor [1]  1")
   #expect(found[9] == "tensor [1]  4")
@@ -162,8 +157,7 @@ func trainingAgainGivesTheSameBits(cell: String) {
 
 @Test func weightsAboveTheLimitStay() {
   let session = session(undoLimit: 20_000)
-  let found = answers(
-    session,
+  let found = session.answers(
     training + [
       "let n = model.steps", "train(model, on: data);\nlet after = 1", "undo", "after",
       "model.steps",
@@ -179,8 +173,60 @@ func trainingAgainGivesTheSameBits(cell: String) {
 /// What variables held before is kept up to the limit only.
 @Test func oldValuesAreLetGo() {
   let session = session(undoLimit: 3_000_000)
-  _ = answers(session, ["let a = zeros([250000])", "let b = 1"])
-  for _ in 0..<20 { _ = answers(session, ["let a = zeros([250000])"]) }
+  _ = session.answers(["let a = zeros([250000])", "let b = 1"])
+  for _ in 0..<20 { _ = session.answers(["let a = zeros([250000])"]) }
   #expect(session.runtime.timeline.past.count <= 4)
-  #expect(answers(session, ["undo 50", "undo"]).last?.contains("let go for want of room") == true)
+  #expect(session.answers(["undo 50", "undo"]).last?.contains("let go for want of room") == true)
+}
+
+/// Where weights are too much to keep, the optimiser that moved them before moves them again.
+@Test func aNewOptimiserAboveTheLimitIsUndone() {
+  let session = session(undoLimit: 1)
+  let found = session.answers([
+    "let m = linearLayer(4, 4)", "let a = sgd(m, lr: 1)", "let b = adam(m)", "undo",
+    "a.minimize(m(ones([1, 4])).sum())", "print a.steps",
+  ])
+  #expect(found[3].contains("undo does not reach the weights"))
+  #expect(found.last == "1")
+}
+
+@Test func aGradientAboveTheLimitIsSaid() {
+  let found = session(undoLimit: 1).answers([
+    "let m = linearLayer(4, 4)", "m(ones([1, 4])).sum().backward()", "undo",
+  ])
+  #expect(found[2].contains("undo does not reach the weights"))
+}
+
+/// What cannot be kept itself is no reason to let go of what came before it.
+@Test func aTrainingTooLargeLeavesTheOthers() {
+  let session = session(undoLimit: 10_000_000)
+  let found = session.answers([
+    "let m = linearLayer(1000, 1000)", "let o = adam(m)", "let x = ones([1, 1000])", "var k = 1",
+    "k = 2", "o.minimize(m(x).sum())", "undo 2", "k",
+  ])
+  #expect(found[6].contains("undo does not reach the weights"))
+  #expect(found.last == "1")
+}
+
+/// Lists, long texts and pictures that only undo holds are counted, and let go beyond the limit.
+@Test(arguments: ["list(0..<100000)", "animate(rand([3, 3, 400, 400]))"])
+func whatVariablesHeldIsCounted(made: String) throws {
+  let session = session(undoLimit: 4_000_000)
+  var kept: [Int] = []
+  for _ in 0..<9 {
+    _ = session.answers(["let x = \(made)"])
+    kept.append(session.runtime.timeline.keptBytes)
+  }
+  #expect(kept[2] > 500_000)
+  #expect(kept.allSatisfy { $0 <= 4_000_000 })
+}
+
+@Test func whatPreparedTheSessionStays() {
+  let session = session()
+  _ = session.answers(["let home = 21", "home"])
+  session.startCounting()
+  #expect(
+    session.answers(["undo", "home", "out[1]"]) == [
+      "there is nothing to undo", "21", "there is no out[1]",
+    ])
 }

@@ -2,7 +2,7 @@ internal import Ops
 
 /// Something to go through that reports how far it is: `for batch in progress(loader) { … }`.
 final class ProgressSequence: SessionObject {
-  private let values: Value
+  let values: Value
   private let label: String
   private let unit: String
   private unowned let runtime: Runtime

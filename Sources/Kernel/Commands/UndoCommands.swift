@@ -31,9 +31,11 @@ let undoCommands: [CommandRecord] = [
     let count = try call.integer("count")
     return try travelling(call) {
       var lines: [String] = []
+      var moved = 0
       for _ in 0..<count {
         guard let moment = try timeline.back() else { break }
         call.runtime.mark(moment.number, isUndone: true)
+        moved += 1
         lines.append("back to before \(name(of: moment))")
         lines += remarks(on: moment, timeline)
       }
@@ -44,6 +46,11 @@ let undoCommands: [CommandRecord] = [
             : "there is nothing to undo",
           help: timeline.hasForgotten
             ? "undo limit: \(max(100, timeline.limit / 500_000))   # for what comes" : nil)
+      }
+      if moved < count {
+        lines.append(
+          timeline.hasForgotten
+            ? "what came before was let go for want of room" : "that is as far back as it goes")
       }
       return lines
     }
@@ -76,8 +83,8 @@ let undoCommands: [CommandRecord] = [
       .label("to", .integer(1...), "the input up to which all are run again", default: .nothing)
     ],
     details: "`undo` brings back what was there, as long as it is not too much to keep. "
-      + "`restart to: 7` shows whether inputs 1 to 7 still give what they gave: those undone, or "
-      + "run again later, are left out.",
+      + "`restart to: 7` shows whether inputs 1 to 7 still give what they gave: those undone are "
+      + "left out, and of those run again the latest text counts.",
     example: "let a = 1\nrestart\nwho   # => no variables yet"
   ) { call in
     try call.requireTopLevel()

@@ -14,6 +14,14 @@ extension GANObject: Reaching {
   func enter(_ reach: inout Reach) { reach.add(model) }
 }
 
+extension ProgressSequence: Reaching {
+  func enter(_ reach: inout Reach) { reach.add(values) }
+}
+
+extension TrainingObject: Reaching {
+  func enter(_ reach: inout Reach) { for picture in pictures { reach.add(picture) } }
+}
+
 extension LoaderObject: Reaching {
   func enter(_ reach: inout Reach) { reach.add(self) }
 }

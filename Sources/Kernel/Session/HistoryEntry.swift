@@ -29,7 +29,7 @@ public struct HistoryEntry: Sendable {
 
   /// Whether the other is this input, run again or edited: the same cell of a file, the same text,
   /// or one that declares the same names.
-  private func isSameInput(as other: HistoryEntry) -> Bool {
+  func isSameInput(as other: HistoryEntry) -> Bool {
     if !place.isEmpty || !other.place.isEmpty { return place == other.place }
     return text == other.text
       || !names.declared.isEmpty && names.declared == other.names.declared

@@ -41,8 +41,15 @@ extension Session {
 
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
   func runAgain(upTo number: Int, at range: SourceRange) throws(Stop) {
-    let entries = runtime.history.filter { entry in
-      entry.number <= number && !entry.isUndone && !entry.isRepeated
+    // What was run again stands for what it repeats, in the earlier place.
+    var taken: Set<Int> = []
+    let latest = runtime.history.filter { $0.number <= number && !$0.isUndone }.map { entry in
+      guard entry.isRepeated else { return entry }
+      return runtime.history.last { !$0.isRepeated && !$0.isUndone && $0.isSameInput(as: entry) }
+        ?? entry
+    }
+    let entries = latest.filter { entry in
+      taken.insert(entry.number).inserted
         && entry.names.used.isDisjoint(with: ["undo", "redo", "restart", "quit", "run"])
     }
     var queue: [Queued] = []

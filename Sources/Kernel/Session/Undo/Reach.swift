@@ -15,8 +15,8 @@ struct Reach {
   private(set) var loaders: [LoaderObject] = []
   /// Memory that is changed in place, with the variable it was first reached from.
   private(set) var changing: [ObjectIdentifier: (buffer: Buffer, owner: String)] = [:]
-  /// Bytes of each piece of memory.
-  private(set) var memory: [ObjectIdentifier: Int] = [:]
+  /// Bytes of each piece of memory, by its address: of tensors, and of long lists, texts and pictures.
+  private(set) var memory: [UInt: Int] = [:]
   /// The histories that backward passes would follow.
   private(set) var histories: Set<ObjectIdentifier> = []
   private var seen: Set<ObjectIdentifier> = []
@@ -27,7 +27,7 @@ struct Reach {
   /// What can be reached from a session's variables and results.
   init(_ runtime: Runtime) {
     // In order, so that the same variable is always called the owner.
-    let holders = runtime.globals.bindings.filter { $0.value.value.mayHoldTensors }
+    let holders = runtime.globals.bindings.filter { $0.value.value.mayHoldMemory }
     for (name, binding) in holders.sorted(by: { $0.key < $1.key }) {
       owner = name
       add(binding.value)
@@ -49,7 +49,10 @@ struct Reach {
   mutating func add(_ value: Value) {
     switch value {
     case .tensor(let tensor): add(tensor)
+    case .string(let text): add(text)
+    case .image(let picture): add(picture)
     case .list(let items):
+      items.withUnsafeBytes { add(bytes: $0) }
       for item in items {
         // Most lists hold numbers, and may be long.
         if case .number = item { continue }
@@ -68,6 +71,22 @@ struct Reach {
     } else if let node = tensor.node {
       histories.insert(ObjectIdentifier(node))
     }
+  }
+
+  mutating func add(_ picture: Picture) {
+    picture.rgb.withUnsafeBytes { add(bytes: $0) }
+    for frame in picture.motion?.frames ?? [] { frame.withUnsafeBytes { add(bytes: $0) } }
+  }
+
+  private mutating func add(_ text: String) {
+    // Short ones cost less than the entry.
+    guard text.utf8.count > 1000 else { return }
+    _ = text.utf8.withContiguousStorageIfAvailable { add(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  private mutating func add(bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress, bytes.count > 1000 else { return }
+    memory[UInt(bitPattern: start)] = bytes.count
   }
 
   mutating func add(_ layer: Layer) {
@@ -116,15 +135,15 @@ struct Reach {
   }
 
   private mutating func add(_ buffer: Buffer) {
-    memory[ObjectIdentifier(buffer)] = buffer.count * MemoryLayout<Float>.stride
+    memory[UInt(bitPattern: ObjectIdentifier(buffer))] = buffer.count * MemoryLayout<Float>.stride
   }
 }
 
 extension Value {
   /// Whether it is worth looking into.
-  fileprivate var mayHoldTensors: Bool {
+  fileprivate var mayHoldMemory: Bool {
     switch self {
-    case .tensor, .list, .record, .object: true
+    case .tensor, .list, .record, .object, .image, .string: true
     default: false
     }
   }

@@ -13,7 +13,9 @@ struct SessionState {
   private let layers: [(layer: Layer, mode: Mode)]
   private let parameters:
     [(parameter: Ops.Parameter, value: Tensor, gradient: Tensor?, isTrainable: Bool)]
-  private let optimizers: [(optimizer: Optimizer, rate: Float, steps: Int)]
+  /// Where the weights lay, when they themselves are not held.
+  private let places: [(parameter: Ops.Parameter, value: ObjectIdentifier, gradient: UInt)]
+  private let optimizers: [(optimizer: Optimizer, rate: Float, steps: Int, isOwner: Bool)]
   private let games: [(game: ColorizationGAN, context: ForwardContext)]
   private let loaders: [(loader: LoaderObject, epoch: Int)]
 
@@ -26,20 +28,22 @@ struct SessionState {
   init(_ runtime: Runtime, _ reach: Reach, holdsWeights: Bool) {
     self.init(
       runtime, layers: reach.layers, parameters: holdsWeights ? reach.parameters : [],
-      optimizers: reach.optimizers, games: reach.games, loaders: reach.loaders)
+      unheld: holdsWeights ? [] : reach.parameters, optimizers: reach.optimizers,
+      games: reach.games, loaders: reach.loaders)
   }
 
   /// The session as it is now, and of things what another state says of them.
   init(_ runtime: Runtime, like other: SessionState) {
     self.init(
       runtime, layers: other.layers.map(\.layer), parameters: other.parameters.map(\.parameter),
-      optimizers: other.optimizers.map(\.optimizer), games: other.games.map(\.game),
+      unheld: other.places.map(\.parameter), optimizers: other.optimizers.map(\.optimizer),
+      games: other.games.map(\.game),
       loaders: other.loaders.map(\.loader))
   }
 
   private init(
-    _ runtime: Runtime, layers: [Layer], parameters: [Ops.Parameter], optimizers: [Optimizer],
-    games: [ColorizationGAN], loaders: [LoaderObject]
+    _ runtime: Runtime, layers: [Layer], parameters: [Ops.Parameter], unheld: [Ops.Parameter],
+    optimizers: [Optimizer], games: [ColorizationGAN], loaders: [LoaderObject]
   ) {
     bindings = runtime.globals.bindings
     results = runtime.results.contents
@@ -51,7 +55,8 @@ struct SessionState {
     revisions = [runtime.globals.revision, runtime.tracks.revision]
     self.layers = layers.map { ($0, $0.mode) }
     self.parameters = parameters.map { ($0, $0.value, $0.gradient, $0.isTrainable) }
-    self.optimizers = optimizers.map { ($0, $0.rate, $0.stepCount) }
+    places = unheld.map { ($0, ObjectIdentifier($0.value.buffer), $0.gradientPlace) }
+    self.optimizers = optimizers.map { ($0, $0.rate, $0.stepCount, $0.isOwner) }
     self.games = games.map { ($0, $0.context) }
     self.loaders = loaders.map { ($0, $0.epoch) }
   }
@@ -69,13 +74,19 @@ struct SessionState {
       if let device { engine.device = device }
     }
     for (loader, epoch) in loaders { loader.epoch = epoch }
-    guard withWeights else { return }
+    guard withWeights else {
+      // Those that stay must still be moved by the optimiser that moved them before.
+      for (optimizer, _, _, isOwner) in optimizers where isOwner && !optimizer.isOwner {
+        optimizer.takeOver()
+      }
+      return
+    }
     for (layer, mode) in layers { layer.mode = mode }
     for (parameter, value, gradient, isTrainable) in parameters {
       parameter.restore(value: value, gradient: gradient)
       parameter.isTrainable = isTrainable
     }
-    for (optimizer, rate, steps) in optimizers {
+    for (optimizer, rate, steps, _) in optimizers {
       optimizer.rate = rate
       optimizer.stepCount = steps
     }
@@ -96,6 +107,7 @@ struct SessionState {
       || loaders.contains { $0.epoch != $0.loader.epoch }
       || optimizers.contains { $0.rate != $0.optimizer.rate || $0.steps != $0.optimizer.stepCount }
       || games.contains { $0.context.step != $0.game.context.step }
+      || movesWeightsNotHeld
       || parameters.contains {
         $0.isTrainable != $0.parameter.isTrainable
           || $0.value.buffer !== $0.parameter.value.buffer
@@ -103,8 +115,21 @@ struct SessionState {
       }
   }
 
+  /// Whether weights that are not held were taken over, or have other gradients.
+  var movesWeightsNotHeld: Bool {
+    places.contains {
+      $0.value != ObjectIdentifier($0.parameter.value.buffer)
+        || $0.gradient != $0.parameter.gradientPlace
+    }
+  }
+
+  /// Gives the results other numbers, `shift` higher.
+  mutating func renumber(by shift: Int) {
+    results.values = results.values.map { ($0.number + shift, $0.value) }
+  }
+
   /// Bytes of each piece of memory the state holds.
-  var memory: [ObjectIdentifier: Int] {
+  var memory: [UInt: Int] {
     var reach = Reach()
     for binding in bindings.values { reach.add(binding.value) }
     for (_, value) in results.values { reach.add(value) }
@@ -131,5 +156,12 @@ struct SessionState {
     results.values = results.values.map { ($0.number, $0.value.keepingHistories(kept)) }
     results.last = results.last?.keepingHistories(kept)
     return !reach.histories.isDisjoint(with: kept)
+  }
+}
+
+extension Ops.Parameter {
+  /// Tells one gradient from another without holding it; 0 for none.
+  fileprivate var gradientPlace: UInt {
+    gradient.map { UInt(bitPattern: ObjectIdentifier($0.buffer)) } ?? 0
   }
 }

@@ -23,7 +23,10 @@ final class Timeline {
     fileprivate var pieces: Set<ObjectIdentifier> = []
     fileprivate var holdsHistories = true
     /// Bytes of the memory the state holds, once they were counted.
-    fileprivate var memory: [ObjectIdentifier: Int]?
+    fileprivate var memory: [UInt: Int]?
+    /// Bytes it will have written to when the optimisers at work are through.
+    fileprivate var expected = 0
+    fileprivate var movesWeightsNotHeld = false
 
     fileprivate init(_ number: Int, _ text: String, _ state: SessionState, holdsWeights: Bool) {
       self.number = number
@@ -34,7 +37,7 @@ final class Timeline {
 
     fileprivate var copiedBytes: Int { copies.values.reduce(0) { $0 + $1.bytes } }
     /// Whether weights it changed stay as they are.
-    var missesWeights: Bool { written > 0 && !holdsWeights }
+    var missesWeights: Bool { (written > 0 || movesWeightsNotHeld) && !holdsWeights }
   }
 
   /// Moments to go back to, the newest last.
@@ -51,6 +54,8 @@ final class Timeline {
   private unowned let runtime: Runtime
   private var open: Moment?
   private var watched: [Buffer] = []
+  /// The memory that is written to along with another: an optimiser's.
+  private var company: [ObjectIdentifier: [Buffer]] = [:]
 
   init(_ runtime: Runtime) {
     self.runtime = runtime
@@ -71,6 +76,9 @@ final class Timeline {
       number, text, SessionState(runtime, reach, holdsWeights: holdsWeights),
       holdsWeights: holdsWeights)
     open = moment
+    for optimizer in reach.optimizers {
+      for buffer in optimizer.buffers { company[ObjectIdentifier(buffer)] = optimizer.buffers }
+    }
     for (buffer, owner) in reach.changing.values {
       watched.append(buffer)
       buffer.beforeChange = { [unowned self] in keep($0, of: owner, in: moment) }
@@ -86,6 +94,8 @@ final class Timeline {
     open = nil
     for buffer in watched { buffer.beforeChange = nil }
     watched = []
+    company = [:]
+    moment.movesWeightsNotHeld = moment.state.movesWeightsNotHeld
     if moment.written > 0 || moment.state.differs(from: runtime) {
       past.append(moment)
       future = []
@@ -110,10 +120,19 @@ final class Timeline {
     moment.pieces.insert(ObjectIdentifier(buffer))
     if !owner.isEmpty { moment.owners.insert(owner) }
     guard moment.holdsWeights else { return }
-    while !past.isEmpty, past.reduce(moment.written, { $0 + $1.copiedBytes }) > limit {
+    if let others = company[ObjectIdentifier(buffer)] {
+      for other in others { company[ObjectIdentifier(other)] = [] }
+      moment.expected += others.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+    } else {
+      moment.expected += bytes
+    }
+    // What will be too much is no reason to let the others go.
+    while moment.expected <= limit, !past.isEmpty,
+      past.reduce(moment.expected, { $0 + $1.copiedBytes }) > limit
+    {
       forget { past.removeFirst() }
     }
-    if moment.written <= limit, let copy = try? BufferCopy(of: buffer) {
+    if moment.expected <= limit, let copy = try? BufferCopy(of: buffer) {
       moment.copies[ObjectIdentifier(buffer)] = copy
     } else {
       moment.copies = [:]
@@ -156,6 +175,11 @@ final class Timeline {
     }
   }
 
+  /// Forgets all moments: what ran so far prepared the session.
+  func startAnew() {
+    (past, future, hasForgotten) = ([], [], false)
+  }
+
   // MARK: Going through it
 
   /// Goes back to before the newest input that changed something; nil when there is none.
@@ -189,7 +213,9 @@ final class Timeline {
 
   /// Inputs of another session were put before those of this one.
   func renumber(by shift: Int) {
-    for moment in past + future { moment.number += shift }
-    open?.number += shift
+    for moment in past + future + (open.map { [$0] } ?? []) {
+      moment.number += shift
+      moment.state.renumber(by: shift)
+    }
   }
 }
