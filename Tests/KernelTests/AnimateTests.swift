@@ -1,3 +1,4 @@
+import Foundation
 import Ops
 import Testing
 
@@ -46,6 +47,31 @@ func picturesMove(text: String, width: Int, height: Int, frames: Int, caption: S
   #expect(strips.count > 2)
   #expect(film.motion?.frames == strips.map(\.rgb))
   #expect(film.caption.contains("pictures, from epoch 1, step "))
+}
+
+/// A training that was stopped gave no result, and yet its strips are there.
+@Test func theNewestTrainingMovesWithoutAName() throws {
+  let session = Session(output: SilentOutput())
+  _ = session.answers([
+    "let data = loader(dataset(imagePaths(scenes(count: 4, size: 32)), size: 32), batch: 2)",
+    "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4))",
+  ])
+  #expect(session.answers(["animate"]).last == "there is nothing to animate")
+  let interrupt = session.interrupt
+  let thread = Thread {
+    Thread.sleep(forTimeInterval: 0.5)
+    interrupt.request()
+  }
+  thread.start()
+  let stopped = session.run(
+    "train(model, on: data, validate: data, epochs: 99999, picturesEvery: 1)")
+  guard case .interrupted = stopped.outcome else {
+    Issue.record("the training was to be stopped")
+    return
+  }
+  let film = try #require(session.pictures("animate").first)
+  #expect(film.motion?.frames.count ?? 0 > 1)
+  #expect(film.caption.contains("from epoch 1, step 1"))
 }
 
 @Test(arguments: [

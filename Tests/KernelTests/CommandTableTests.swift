@@ -33,7 +33,10 @@ func everyRecordIsWellMade(name: String) throws {
 @Test(arguments: [
   ("print", "print(values, …, separator: \" \")"),
   ("time", "time { … }"),
-  ("plot", "plot(series, …, [x:], title: \"\", xLabel: \"\", yLabel: \"\", log: false, smooth: 1)"),
+  (
+    "plot",
+    "plot(series, …, [x:], title: \"\", xLabel: \"\", yLabel: \"\", log: false, smooth: 1, live: false)"
+  ),
   ("track", "track(name: values, …)"),
   ("quit", "quit(code: 0)"),
   ("help", "help([about])"),

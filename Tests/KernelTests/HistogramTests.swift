@@ -73,6 +73,9 @@ func whatCannotBeCountedIsSaid(text: String) {
   ("plot([1, 3, 5, 7], smooth: 2)", [1, 2, 4, 6]),
   ("plot([1, 3, 5, 7], smooth: 1)", [1, 3, 5, 7]),
   ("plot([1, 3, 5, 7], smooth: 100)", [1, 2, 3, 4]),
+  ("plot([1, 2, 3, 4, 5, 6, 7], smooth: 3)", [1, 1.5, 2, 3, 4, 5, 6]),
+  ("plot([1e20, 1, 1, 1, 1], smooth: 2)", [1e20, 5e19, 1, 1, 1]),
+  ("plot([1e308, 1e308, 1, 1, 3], smooth: 2)", [1e308, .infinity, 5e307, 1, 2]),
   ("plot(list(tensor([4, 1, 2, 6]) / tensor([2, 0, 1, 1])), smooth: 2)", [2, .infinity, 2, 4]),
 ])
 func curvesAreSmoothed(text: String, values: [Double]) throws {

@@ -40,7 +40,8 @@ private func shown(_ text: String) -> [Display] {
   }
   #expect(table.title == "unet: [1, 1, 32, 32] → [1, 2, 32, 32]")
   #expect(table.rows.first?[3] == "[1, 4, 16, 16]")
-  #expect(table.rows.filter { $0[1].hasPrefix("conv") }.allSatisfy { !$0[3].isEmpty })
+  let convolutions = table.rows.filter { $0[1].hasPrefix("conv") }
+  #expect(convolutions.count == 6 && convolutions.allSatisfy { !$0[3].isEmpty })
   #expect(displays[1] == .text("\"training\""))
   #expect(displays.count == 5)
 }

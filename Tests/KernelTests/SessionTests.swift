@@ -176,6 +176,32 @@ func literalsFromOutside(text: String, value: String) throws {
   #expect(result.statements.map(\.printed) == ["0\n1\n2", "2"])
 }
 
+/// A plot that a loop draws again and again stays once, also where the loop stops.
+@Test(arguments: ["", "\noops", "\nif i == 7 { oops }"])
+func aLivePlotStaysOnce(end: String) throws {
+  final class Recorder: Output {
+    var live: [Int] = []
+    var shown: [String] = []
+    func show(_ display: Display) {
+      if case .plot(let plot) = display {
+        shown.append("\(plot.series[0].y.count)")
+      } else {
+        shown.append(display.plainText)
+      }
+    }
+    func showLive(_ plot: Plot) { live.append(plot.series[0].y.count) }
+    func report(_ progress: Kernel.Progress) {}
+    func note(_ text: String) {}
+  }
+  let recorder = Recorder()
+  let result = Session(output: recorder).run(
+    "for i in 0..<8 {\n  track a: i\n  plot tracks, live: true\(end)\n}\nprint \"end\"")
+  let count = end == "\noops" ? 1 : 8
+  #expect(recorder.live == Array(1...count))
+  #expect(recorder.shown == ["\(count)"] + (end.isEmpty ? ["end"] : []))
+  #expect(result.displays.count == recorder.shown.count)
+}
+
 /// A clock that goes on by a second whenever it is read.
 private final class Ticks: @unchecked Sendable {
   private var seconds = 0.0

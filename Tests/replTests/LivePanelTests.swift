@@ -142,6 +142,45 @@ import Testing
     #expect(terminal.screen.components(of: "\u{1b}_Ga=d,d=I,") >= 1)
   }
 
+  @Test func curvesGrowInTheirOwnPlace() throws {
+    var panel = try #require(LivePanel(capabilities: Self.capabilities(), isLive: true, id: 5))
+    var screen = Screen(columns: 60, rows: 30)
+    screen.write("above\n")
+    for count in 2...9 {
+      let y = (0..<count).map { Double($0 * $0) }
+      screen.write(
+        panel.show(
+          Plot(
+            title: "squares", xLabel: "", yLabel: "",
+            series: [.init(name: "n", x: (0..<count).map { Double($0) }, y: y)],
+            logarithmic: false)))
+      screen.write(panel.update(Self.progress(count, Double(count))))
+    }
+    #expect(screen.lines.filter { $0 == "squares" }.count == 1)
+    #expect(screen.lines.contains { $0.hasSuffix("n 64") } && screen.lines[0] == "above")
+    #expect(screen.lines.last?.contains("9/40") ?? false)
+    screen.write(panel.clear())
+    #expect(screen.lines == ["above"])
+  }
+
+  /// More series than the window has rows are counted, and nothing scrolls away.
+  @Test(arguments: [true, false])
+  func manySeriesStayWithinTheWindow(withPicture: Bool) throws {
+    var panel = try #require(LivePanel(capabilities: Self.capabilities(), isLive: true, id: 5))
+    var screen = Screen(columns: 60, rows: 30)
+    screen.write("above\n")
+    if withPicture { screen.write(panel.show(Self.picture(10))) }
+    for done in 1...9 {
+      var progress = Self.progress(done, Double(done))
+      progress.meters = (0..<40).map { .init(name: "a\($0)", value: Double($0 + done)) }
+      screen.write(panel.update(progress))
+    }
+    #expect(screen.scrolled.isEmpty && screen.lines[0] == "above")
+    #expect(screen.lines.contains { $0.hasPrefix("and ") && $0.hasSuffix(" more") })
+    screen.write(panel.clear())
+    #expect(screen.lines == ["above"])
+  }
+
   @Test func wherePicturesCannotBeDrawnAgainThereIsNone() {
     for mode in [PictureMode.ascii, .file, .off] {
       #expect(LivePanel(capabilities: Self.capabilities(mode), isLive: true, id: 1) == nil)

@@ -13,7 +13,8 @@ let animationCommands: [CommandRecord] = [
       .label("limit", .integer(2...1000), "pictures at most", default: 120),
     ],
     details: "`animate(result)` of `let result = train(…)` shows how the strip of validation "
-      + "pictures came to its colours; `picturesEvery:` says how often there is one. The file is "
+      + "pictures came to its colours; `picturesEvery:` says how often there is one. With nothing "
+      + "given it is that of the newest training, also of one that Ctrl-C stopped. The file is "
       + "a moving PNG, which browsers play. A terminal shows the last picture.",
     example: "animate(swatch(50, 60, 40), swatch(60, 20, 40), swatch(70, -40, 40), seconds: 0.3)"
   ) { call in
@@ -25,6 +26,10 @@ let animationCommands: [CommandRecord] = [
       } else {
         try found.add(item.value) { try call.checkInterrupt() }
       }
+    }
+    if call.all("pictures").isEmpty {
+      let strips = call.runtime[Filmstrip.Newest.self].pictures
+      try found.add(.list(strips.map { .image($0) }))
     }
     let frames = found.pictures
     guard let last = frames.last else {

@@ -36,9 +36,12 @@ let plotCommands: [CommandRecord] = [
       .label("yLabel", .string, "what the vertical axis measures", default: ""),
       .label("log", .bool, "whether the vertical axis is logarithmic", default: false),
       .label("smooth", .integer(1...1_000_000), "values a point is the mean of", default: 1),
+      .label("live", .bool, "whether a loop draws it again in its place", default: false),
     ],
     details: "With `smooth: 20` each point is the mean of its value and the 19 before it, so that "
-      + "the last point of a loss says where it is, and single batches do not hide it.",
+      + "the last point of a loss says where it is, and single batches do not hide it.\n\n"
+      + "In a loop, `live: true` shows the curves as they grow, where the terminal can draw in "
+      + "place; what stays when the loop is over is the last plot, once.",
     example: "plot([1, 4, 9, 16], title: \"squares\")"
   ) { call in
     let x = try call["x"].map { try numbers(in: $0, of: "x") }
@@ -55,12 +58,12 @@ let plotCommands: [CommandRecord] = [
     guard !series.isEmpty else {
       throw CommandError("there is nothing to plot", help: "plot tracks   # after `track`")
     }
-    return .none(
-      showing: .plot(
-        Plot(
-          title: try call.string("title"), xLabel: try call.string("xLabel"),
-          yLabel: try call.string("yLabel"), series: series, logarithmic: try call.bool("log"))),
-      call)
+    let plot = Plot(
+      title: try call.string("title"), xLabel: try call.string("xLabel"),
+      yLabel: try call.string("yLabel"), series: series, logarithmic: try call.bool("log"))
+    guard try call.bool("live") else { return .none(showing: .plot(plot), call) }
+    call.runtime.showLive(plot, at: "\(call.source.name) \(call.range.lower)")
+    return .none
   },
 
   CommandRecord(
@@ -100,17 +103,27 @@ extension Plot.Series {
   /// The means of each value and up to `count - 1` before it. What is not finite stays a gap, and is
   /// in no mean.
   func smoothed(over count: Int) -> Plot.Series {
-    var sum = 0.0
-    var finite = 0
-    let means = y.indices.map { index in
-      if y[index].isFinite { (sum, finite) = (sum + y[index], finite + 1) }
-      if index >= count, y[index - count].isFinite {
-        (sum, finite) = (sum - y[index - count], finite - 1)
-      }
-      return y[index].isFinite ? sum / Double(finite) : y[index]
-    }
+    let finite = y.map { $0.isFinite ? $0 : 0 }
+    let sums = windowSums(finite, count)
+    let counts = windowSums(y.map { $0.isFinite ? 1 : 0 }, count)
+    let means = y.indices.map { y[$0].isFinite ? sums[$0] / counts[$0] : y[$0] }
     let words = "means of \(count)"
     return Plot.Series(name: name.isEmpty ? words : "\(name), \(words)", x: x, y: means)
+  }
+}
+
+/// The sums of each value and up to `count - 1` before it. Nothing is subtracted, so that one value
+/// that is too large spoils its own windows alone: a window is the end of a run of `count` values and
+/// the beginning of the next one.
+private func windowSums(_ values: [Double], _ count: Int) -> [Double] {
+  var (heads, tails) = (values, values)
+  for index in values.indices where index % count != 0 { heads[index] += heads[index - 1] }
+  for index in values.indices.dropLast().reversed() where (index + 1) % count != 0 {
+    tails[index] += tails[index + 1]
+  }
+  return values.indices.map { index in
+    let start = index - count + 1
+    return start <= 0 || start % count == 0 ? heads[index] : tails[start] + heads[index]
   }
 }
 

@@ -195,11 +195,16 @@ public protocol Output: AnyObject {
   func note(_ text: String)
   /// Shows a picture of work that goes on: the next one may take its place, and the last one stays.
   func showLive(_ picture: Picture)
+  /// Shows how a plot looks by now; when the work is over, the last one comes as a result. Called
+  /// often.
+  func showLive(_ plot: Plot)
 }
 
 extension Output {
   /// Where nothing can take the place of another, every picture is a result.
   public func showLive(_ picture: Picture) { show(.picture(picture)) }
+  /// Where nothing can be drawn again, the last one is enough.
+  public func showLive(_ plot: Plot) {}
 }
 
 /// An output that shows nothing.

@@ -17,7 +17,8 @@ extension Diagnostic: CustomStringConvertible {
     if let help { lines.append("  \(paint.help("help:")) \(drawableLines(help))") }
     for frame in trace.prefix(Self.shownFrames) {
       let line = frame.source.line(at: frame.range.lower)
-      lines.append("  in \(frame.name), called at \(frame.source.name):\(line)")
+      lines.append(
+        "  in \(drawable(frame.name)), called at \(drawable(frame.source.name)):\(line)")
     }
     if trace.count > Self.shownFrames {
       lines.append("  and \(trace.count - Self.shownFrames) calls more")
@@ -49,7 +50,7 @@ extension Diagnostic: CustomStringConvertible {
     before = clipped(before, to: max(room * 2 / 3, 12), keeping: .end)
     after = clipped(after, to: max(room - displayWidth(of: before), 12), keeping: .start)
 
-    let place = "  \(source.name):\(line)  "
+    let place = "  \(drawable(source.name)):\(line)  "
     let carets = String(repeating: "^", count: max(displayWidth(of: marked), 1))
     let indent = String(repeating: " ", count: displayWidth(of: place + before))
     return [place + before + marked + after, indent + paint.severity(carets)]

@@ -1,5 +1,10 @@
 /// Pictures that came one after the other, spread over all there were when they are too many.
 struct Filmstrip {
+  /// The strips of the newest training of a session, also of one that was stopped.
+  enum Newest: ServiceKey {
+    static func make(for runtime: Runtime) -> Filmstrip { Filmstrip() }
+  }
+
   /// Bytes of pixels that are kept.
   private static let room = 64 << 20
 

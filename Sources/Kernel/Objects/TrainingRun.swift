@@ -75,7 +75,10 @@ final class TrainingRun {
 
   func run() throws -> Value {
     let interrupt = call.runtime.interrupt
-    defer { noteSeries() }
+    defer {
+      noteSeries()
+      call.runtime[Filmstrip.Newest.self] = strips
+    }
     let end: TrainingEnd
     do {
       end = try trainer.run(

@@ -27,6 +27,8 @@ public final class Runtime {
   private var services: [ObjectIdentifier: Any] = [:]
   /// What the current cell has shown.
   var displays: [Display] = []
+  /// Plots being drawn again and again, by the places of the calls that draw them.
+  private var livePlots: [(place: String, plot: Plot)] = []
   /// Above zero nothing is shown: a step file is being used quietly.
   var quietDepth = 0
 
@@ -82,6 +84,25 @@ public final class Runtime {
     guard quietDepth == 0 else { return }
     displays.append(.picture(picture))
     output.showLive(picture)
+  }
+
+  /// Shows a plot that the call at `place` draws again and again while the statement runs. What
+  /// stays is the last.
+  func showLive(_ plot: Plot, at place: String) {
+    guard quietDepth == 0 else { return }
+    if let index = livePlots.firstIndex(where: { $0.place == place }) {
+      livePlots[index].plot = plot
+    } else {
+      livePlots.append((place, plot))
+    }
+    output.showLive(plot)
+  }
+
+  /// Shows what plots came to in the statement that is over.
+  func settleLivePlots() {
+    let plots = livePlots
+    livePlots = []
+    for (_, plot) in plots { show(.plot(plot)) }
   }
 
   /// Reports how far long work has come.

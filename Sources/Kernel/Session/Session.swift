@@ -59,7 +59,10 @@ public final class Session {
   /// Makes the next input the first one: what ran so far prepared the session.
   public func startCounting() {
     inputNumber = 0
+    runtime.currentInput = 0
     runtime.history = []
+    runtime.results.contents = Results.Contents()
+    runtime.timeline.startAnew()
   }
 
   /// Runs a text from the prompt. In its name, "in[n]", `n` becomes the number of the input.
@@ -128,7 +131,7 @@ public final class Session {
   ) throws(Stop) -> StatementResult {
     let statement = checked.statement
     let shown = runtime.displays.count
-    let flow = try evaluator.execute(statement)
+    let flow = try execute(statement)
     if case .next(let value) = flow, case .expression = statement.kind {
       try show(value, of: statement)
     }
@@ -137,6 +140,11 @@ public final class Session {
     let matched = !checking || expected.map { Expected($0).matches(printed) } ?? true
     return StatementResult(
       range: statement.range, printed: printed, expectation: expected, matched: matched)
+  }
+
+  private func execute(_ statement: Statement) throws(Stop) -> Evaluator.Flow {
+    defer { runtime.settleLivePlots() }
+    return try evaluator.execute(statement)
   }
 
   private func show(_ value: Value, of statement: Statement) throws(Stop) {

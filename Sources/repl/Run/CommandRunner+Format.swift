@@ -22,7 +22,8 @@ extension CommandRunner {
         status = ExitStatus.graver(status, ExitStatus.unexpected)
       } else if !isInput {
         do { try writeFile(Array(text.utf8), to: file.source.name) } catch {
-          console.writeError("error: \(file.source.name) could not be written: \(error)\n")
+          console.writeError(
+            "error: \(file.source.name.withoutControls) could not be written: \(error)\n")
           status = ExitStatus.graver(status, ExitStatus.failed)
           continue
         }

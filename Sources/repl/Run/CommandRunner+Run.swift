@@ -136,14 +136,15 @@ extension CommandRunner {
   {
     let text = file.updated(with: statements)
     guard text != file.source.text else { return ExitStatus.ok }
+    let name = file.source.name.withoutControls
     do {
       try writeFile(Array(text.utf8), to: file.source.name)
       let count = statements.count { !$0.matched }
       console.writeError(
-        "updated \(file.source.name): \(count) result\(count == 1 ? "" : "s")\n")
+        "updated \(name): \(count) result\(count == 1 ? "" : "s")\n")
       return ExitStatus.ok
     } catch {
-      console.writeError("error: \(file.source.name) could not be written: \(error)\n")
+      console.writeError("error: \(name) could not be written: \(error)\n")
       return ExitStatus.failed
     }
   }

@@ -9,6 +9,9 @@ final class ScreenOutput: Output {
   /// The training as it goes, where the terminal can draw it in place.
   private var panel: LivePanel?
   private var hasTriedPanel = false
+  /// When the loop that draws a plot again and again began to, and when it was drawn last.
+  private var plottingSince: Double?
+  private var plottedAt = -Double.infinity
   /// The file of the strip the panel shows.
   private var stripPath: String?
   /// Where pictures are kept.
@@ -62,7 +65,8 @@ final class ScreenOutput: Output {
     bar.capabilities = console.errors
     if progress.isFinished { leaveStrip() }
     if !progress.isFinished, !progress.meters.isEmpty, progress.seconds >= 1 { openPanel() }
-    if !progress.isFinished, !progress.meters.isEmpty, panel != nil {
+    let isPlotting = panel?.isPlotting ?? false
+    if !progress.isFinished, !progress.meters.isEmpty || isPlotting, panel != nil {
       console.writeError(panel?.resize(console.output) ?? "")
       console.writeError(panel?.update(progress) ?? "")
     } else {
@@ -78,6 +82,21 @@ final class ScreenOutput: Output {
     console.followWindows()
     console.writeError(panel?.resize(console.output) ?? "")
     console.writeError(panel?.show(picture) ?? "")
+  }
+
+  func showLive(_ plot: Plot) {
+    guard showsResults, !isMuted, !isQuiet else { return }
+    let now = secondsSinceStart()
+    // Fast work shows its end alone, and the eye does not see more than a few drawings a second.
+    plottingSince = plottingSince ?? now
+    guard now - (plottingSince ?? now) > 0.5, now - plottedAt > 0.25 else { return }
+    openPanel()
+    guard panel != nil else { return }
+    plottedAt = now
+    console.writeError(bar.clear())
+    console.followWindows()
+    console.writeError(panel?.resize(console.output) ?? "")
+    console.writeError(panel?.show(plot) ?? "")
   }
 
   /// Makes the panel when it is first wanted: both streams must be the same terminal.
@@ -132,6 +151,8 @@ final class ScreenOutput: Output {
   }
 
   private func show(_ plot: Plot) {
+    if panel?.isPlotting ?? false { panel?.end() }
+    plottingSince = nil
     console.settlePictures()
     let mode = console.output.pictures
     guard mode != .off else { return }

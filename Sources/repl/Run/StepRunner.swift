@@ -210,7 +210,8 @@ final class StepRunner {
     guard options.announces, !options.isQuiet else { return }
     let style = Style(isOn: console.errors.isColored)
     let title = file.title.isEmpty ? "" : "  " + file.title.withoutControls
-    console.writeError(style(.strong, file.source.name) + style(.faint, title) + "\n")
+    console.writeError(
+      style(.strong, file.source.name.withoutControls) + style(.faint, title) + "\n")
   }
 
   private func summarize(_ file: StepFile, _ step: PageStep, _ ending: Ending) {
@@ -224,6 +225,7 @@ final class StepRunner {
       : style(.bad, console.errors.isUnicode ? "✗" : "failed")
     let counts = compared.isEmpty ? "" : "  \(held) of \(compared.count) results as expected"
     console.writeError(
-      "\(mark) \(file.source.name)\(counts)  \(style(.faint, duration(step.seconds)))\n")
+      "\(mark) \(file.source.name.withoutControls)\(counts)  \(style(.faint, duration(step.seconds)))\n"
+    )
   }
 }

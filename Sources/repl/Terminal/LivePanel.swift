@@ -1,7 +1,7 @@
 import Kernel
 
-/// A training as it goes, at the bottom of a terminal: the newest strip of pictures, the losses with
-/// how they went, and the bar. It is drawn again in its own place.
+/// A training as it goes, at the bottom of a terminal: the newest strip of pictures or curves, the
+/// losses with how they went, and the bar. It is drawn again in its own place.
 ///
 /// What is written elsewhere must be preceded by `clear()`; the next report draws the panel below
 /// it. Everything is counted in rows from the top of the panel, where the terminal is told to go up.
@@ -13,6 +13,8 @@ struct LivePanel {
 
   /// The newest strip, to be shown again where it stays when the work is over.
   private(set) var strip: Picture?
+  /// Whether it shows curves.
+  private(set) var isPlotting = false
   /// Whether the panel stands on the screen.
   private(set) var isStanding = false
   private var losses: [(name: String, value: Double, line: Sparkline)] = []
@@ -42,7 +44,7 @@ struct LivePanel {
     guard now.columns != capabilities.columns || now.rows != capabilities.rows else { return "" }
     let text = clear()
     capabilities = now
-    if let strip { prepare(strip) }
+    if isPlotting { drawing = ("", 0) } else if let strip { prepare(strip) }
     return text
   }
 
@@ -54,10 +56,41 @@ struct LivePanel {
     return draw(withPicture: true)
   }
 
+  /// What to write when a plot has grown.
+  mutating func show(_ plot: Plot) -> String {
+    isPlotting = true
+    prepare(plot)
+    return draw(withPicture: true)
+  }
+
+  /// Rows of the text below a picture, and one above it.
+  private var rowsBelow: Int {
+    3 + max(3, min(losses.count, Self.lossesBesidePicture + 1))
+  }
+  private static let lossesBesidePicture = 8
+
+  private mutating func prepare(_ plot: Plot) {
+    let room = capabilities.rows - rowsBelow
+    guard capabilities.pictures == .blocks else {
+      var canvas = TerminalPicture(capabilities: capabilities)
+      canvas.capabilities.rows = room
+      let (text, rows) = canvas.inPlace(canvas.drawn(plot), id: id)
+      drawing = rows > 0 && rows <= room ? ("\u{1b}7" + text + "\u{1b}8", rows) : ("", 0)
+      return
+    }
+    var curves = PlotCurves(capabilities: capabilities)
+    var lines = curves.lines(plot)
+    if lines.count > room, curves.height - (lines.count - room) >= 4 {
+      curves.height -= lines.count - room
+      lines = curves.lines(plot)
+    }
+    let text = lines.map { $0 + "\u{1b}[K" }.joined(separator: "\r\n")
+    drawing = lines.count <= room ? ("\u{1b}7" + text + "\u{1b}8", lines.count) : ("", 0)
+  }
+
   private mutating func prepare(_ picture: Picture) {
     var canvas = TerminalPicture(capabilities: capabilities)
-    // The text below and a row above stay free.
-    let below = max(3, losses.count) + 3
+    let below = rowsBelow
     canvas.capabilities.rows = capabilities.rows - below
     let (text, rows) = canvas.inPlace(picture, id: id)
     // What the window cannot hold could not be drawn over.
@@ -72,7 +105,7 @@ struct LivePanel {
     newest = progress
     note(progress.meters)
     let isDue = progress.seconds - drawnAt >= 0.1 || progress.seconds < drawnAt
-    guard isDue, progress.seconds >= 1 || strip != nil else { return "" }
+    guard isDue, progress.seconds >= 1 || strip != nil || isPlotting else { return "" }
     drawnAt = progress.seconds
     return draw(withPicture: !isStanding)
   }
@@ -92,6 +125,7 @@ struct LivePanel {
   /// Forgets the work that is over.
   mutating func end() {
     strip = nil
+    isPlotting = false
     drawing = ("", 0)
     newest = nil
     losses = []
@@ -121,6 +155,8 @@ struct LivePanel {
 
   private mutating func draw(withPicture: Bool) -> String {
     let lines = textLines()
+    // A window that is too low for both shows the numbers.
+    if drawing.rows + lines.count > capabilities.rows - 1 { drawing = ("", 0) }
     let rows = drawing.rows
     var text = ""
     if isStanding, rows != pictureRows || lines.count != textRows { text += clear() }
@@ -143,12 +179,14 @@ struct LivePanel {
       lines.append(style(.faint, strip.caption.withoutControls.cut(to: room)))
     }
     let width = min(20, losses.map { $0.name.columns }.max() ?? 0)
-    for (index, loss) in losses.enumerated() {
+    let most = drawing.rows > 0 ? Self.lossesBesidePicture : capabilities.rows - 5
+    for (index, loss) in losses.prefix(most).enumerated() {
       let number = loss.value.significant(4).padded(to: 10)
       let start = loss.name.cut(to: width).padded(to: width) + "  " + number + "  "
       let bars = loss.line.text(width: min(60, room - start.columns))
       lines.append((start + style(.series(index), bars)))
     }
+    if losses.count > most { lines.append(style(.faint, "and \(losses.count - most) more")) }
     if var progress = newest {
       progress.meters = []
       lines.append(ProgressBar(capabilities: capabilities, isLive: true).line(progress))

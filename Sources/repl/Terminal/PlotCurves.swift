@@ -7,6 +7,8 @@ import Kernel
 struct PlotCurves {
   /// Where it is drawn.
   var capabilities: Capabilities
+  /// Rows of the curves themselves.
+  var height = 14
 
   private var style: Style { Style(isOn: capabilities.isColored) }
   private static let marks: [Character] = ["*", "+", "o", "x", "#", "@"]
@@ -14,7 +16,6 @@ struct PlotCurves {
   /// The lines of `plot`.
   func lines(_ plot: Plot) -> [String] {
     let title = plot.title.withoutControls
-    let height = 14
     let layout = PlotLayout(plot, xTicks: 6, yTicks: 5, resolution: 200)
     guard !layout.isEmpty else {
       return [(title.isEmpty ? "" : title + ": ") + "nothing to plot, there are no finite values"]
