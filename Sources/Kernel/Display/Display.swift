@@ -195,11 +195,19 @@ public protocol Output: AnyObject {
   func note(_ text: String)
   /// Shows a picture of work that goes on: the next one may take its place, and the last one stays.
   func showLive(_ picture: Picture)
+  /// Writes inputs and what they showed as a document: `format` is html, md, ipynb or txt, nil for
+  /// what the path ends in. Returns whether there is one; a front end may have none.
+  func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool
 }
 
 extension Output {
   /// Where nothing can take the place of another, every picture is a result.
   public func showLive(_ picture: Picture) { show(.picture(picture)) }
+
+  /// There are no documents.
+  public func export(
+    _ history: [HistoryEntry], to path: String, format: String?
+  ) throws -> Bool { false }
 }
 
 /// An output that shows nothing.

@@ -27,6 +27,8 @@ public final class Runtime {
   private var services: [ObjectIdentifier: Any] = [:]
   /// What the current cell has shown.
   var displays: [Display] = []
+  /// What the input being run has shown, without those that it runs.
+  var ownDisplays: [Display] = []
   /// Above zero nothing is shown: a step file is being used quietly.
   var quietDepth = 0
 
@@ -74,6 +76,7 @@ public final class Runtime {
   public func show(_ display: Display) {
     guard quietDepth == 0 else { return }
     displays.append(display)
+    ownDisplays.append(display)
     output.show(display)
   }
 
@@ -81,6 +84,7 @@ public final class Runtime {
   public func showLive(_ picture: Picture) {
     guard quietDepth == 0 else { return }
     displays.append(.picture(picture))
+    ownDisplays.append(.picture(picture))
     output.showLive(picture)
   }
 
@@ -89,6 +93,16 @@ public final class Runtime {
 
   /// Says something beside the results.
   public func note(_ text: String) { output.note(text) }
+
+  /// Has the front end write inputs, with what they showed, as a document.
+  ///
+  /// - Returns: Whether it did; one without documents writes none.
+  /// - Throws: an error whose description says what went wrong with which path.
+  public func export(
+    _ inputs: [HistoryEntry], to path: String, format: String?
+  ) throws -> Bool {
+    try output.export(inputs, to: path, format: format)
+  }
 
   /// Seconds since some fixed moment.
   public var clock: Double { settings.clock() }
