@@ -27,9 +27,6 @@ let exportCommands: [CommandRecord] = [
         "\(quoted(path)) does not say what to write", at: "file",
         help: "export \(quoted(path + ".html"))   # or .md, .ipynb, .txt")
     }
-    guard !inputs.isEmpty else {
-      throw CommandError("nothing was run yet", help: "history")
-    }
     try makeFolder(of: path)
     let isWritten = try call.runtime.export(inputs, to: path, format: format)
     let text =
