@@ -96,9 +96,10 @@ import Testing
       #expect(next <= level + 1, "h\(level) is followed by h\(next)")
       level = next
     }
-    // Every picture has words; the one in the dialog gets those of the picture it shows.
+    // Every picture has words; the one in the dialog gets those of the picture it shows, and the
+    // small one of the contents stands beside them.
     let pictures = html.split(separator: "<img").dropFirst()
-    #expect(pictures.count == 2)
+    #expect(pictures.count == 3)
     #expect(pictures.allSatisfy { $0.prefix { $0 != ">" }.contains("alt=\"") })
     #expect(html.contains("alt=\"noise, &quot;quoted&quot;\""))
     for word in ["http:", "https:", "url(", "@import", "<link"] {

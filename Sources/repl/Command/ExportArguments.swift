@@ -45,6 +45,12 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("The heading; the title of the file by default.", valueName: "text"))
   var title: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Markdown that stands before the contents. A paragraph ![caption](09_train) shows the last "
+        + "picture of that step with these words in its caption.", valueName: "file"))
+  var front: String?
+
   @Flag(help: "Compare results with what the files expect (# =>), and show it.")
   var check = false
 

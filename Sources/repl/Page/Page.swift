@@ -13,6 +13,8 @@ struct Page: Sendable {
   var program: String
   /// The files of the run in order.
   var steps: [PageStep]
+  /// Markdown that stands before the contents; empty for none.
+  var front = ""
 }
 
 /// One step file of a run.

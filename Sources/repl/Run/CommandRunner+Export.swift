@@ -1,3 +1,4 @@
+import Glibc
 import Kernel
 
 // repl export: files are run as `repl run` runs them, and become a document.
@@ -8,6 +9,15 @@ extension CommandRunner {
     let console = Console(color: shared.color, pictures: .off)
     if let path = command.session { return export(path, command, console) }
     guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    var front = ""
+    if let path = command.front {
+      guard let bytes = readAll(path) else {
+        let reason = String(cString: strerror(errno))
+        console.writeError("error: \(path.withoutControls) cannot be read: \(reason)\n")
+        return ExitStatus.usage
+      }
+      front = String(decoding: bytes, as: UTF8.self)
+    }
     let output = ScreenOutput(
       console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
     output.showsResults = false
@@ -30,7 +40,8 @@ extension CommandRunner {
     }
     // A parameter that cannot be set is a mistake of the request: there is nothing to write.
     if status == ExitStatus.usage { return status }
-    let page = page(of: runner.steps, files, since: start, title: command.title)
+    var page = page(of: runner.steps, files, since: start, title: command.title)
+    page.front = front
     return ExitStatus.graver(status, write(page, command, console))
   }
 
