@@ -47,6 +47,7 @@ import Testing
     (["01_first.txt", "--out", "no/such/a.html"], 1, "no/such/a.html"),
     (["01_first.txt", "--set", "sise=1"], 2, "sise"),
     (["missing.txt"], 2, "missing.txt"),
+    (["01_first.txt", "--front", "none.md"], 2, "none.md cannot be read"),
     ([], 2, "needs a file"),
   ]
 

@@ -115,6 +115,8 @@ import Testing
     let html = book()
     #expect(html.contains("aria-label=\"Enlarge: P: s&lt; 2\"><svg "))
     #expect(html.contains("details::details-content") && html.contains("beforeprint"))
+    // A style of its own must not show the picture that is hidden beside a plot.
+    #expect(html.contains("dialog img[hidden]{display:none}"))
   }
 
   @Test func allErrorsOfACellAreInItsRecord() {

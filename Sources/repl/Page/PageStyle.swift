@@ -108,8 +108,8 @@ enum PageStyle {
     dialog::backdrop{background:rgba(8,10,14,.86)}
     dialog img{display:block;max-width:96vw;max-height:94vh;width:96vw;height:94vh;
     object-fit:contain;cursor:zoom-out}
-    .plot .zoom{width:100%}.drawing svg{display:block;width:94vw;max-height:92vh;padding:1rem;
-    background:var(--paper);border-radius:6px;cursor:zoom-out}
+    dialog img[hidden]{display:none}.plot .zoom{width:100%}.drawing svg{display:block;
+    width:min(94vw,200vh);max-height:92vh;padding:1rem;background:var(--paper);border-radius:6px;cursor:zoom-out}
     dialog button{position:absolute;top:.6rem;right:.6rem;font:.9rem var(--sans);color:#fff;
     background:#20242c;border:1px solid #8a93a3;border-radius:6px;padding:.3em .9em;cursor:pointer}
     .copy{position:absolute;top:.45rem;right:.5rem;font:.74rem var(--sans);color:var(--soft);
