@@ -15,6 +15,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # The book runs every step, training included; then the baseline's training is shown as it goes.
 demo: build
 	.build/release/repl export steps/*.txt --to html --title "A machine learns to colour" \
+	  --front steps/front.md \
 	  --out out/course.html
 	@echo "The book of the course is out/course.html."
 	@[ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] || xdg-open out/course.html >/dev/null 2>&1 || true

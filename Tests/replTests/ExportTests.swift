@@ -47,6 +47,7 @@ import Testing
     (["01_first.txt", "--out", "no/such/a.html"], 1, "no/such/a.html"),
     (["01_first.txt", "--set", "sise=1"], 2, "sise"),
     (["missing.txt"], 2, "missing.txt"),
+    (["01_first.txt", "--front", "none.md"], 2, "none.md cannot be read"),
     ([], 2, "needs a file"),
   ]
 
@@ -96,9 +97,10 @@ import Testing
       #expect(next <= level + 1, "h\(level) is followed by h\(next)")
       level = next
     }
-    // Every picture has words; the one in the dialog gets those of the picture it shows.
+    // Every picture has words; the one in the dialog gets those of the picture it shows, and the
+    // small one of the contents stands beside them.
     let pictures = html.split(separator: "<img").dropFirst()
-    #expect(pictures.count == 2)
+    #expect(pictures.count == 3)
     #expect(pictures.allSatisfy { $0.prefix { $0 != ">" }.contains("alt=\"") })
     #expect(html.contains("alt=\"noise, &quot;quoted&quot;\""))
     for word in ["http:", "https:", "url(", "@import", "<link"] {

@@ -7,6 +7,7 @@ extension CommandTable {
     tryCommands,
     profileCommands,
     savedSessionCommands,
+    exportCommands,
     deviceCommands,
     languageCommands,
     numberCommands,

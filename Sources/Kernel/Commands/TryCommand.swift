@@ -68,4 +68,7 @@ private final class PassingOutput: Output {
   func show(_ display: Display) {}
   func report(_ progress: Progress) { runtime.report(progress) }
   func note(_ text: String) { runtime.note(text) }
+  func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool {
+    try runtime.export(history, to: path, format: format)
+  }
 }

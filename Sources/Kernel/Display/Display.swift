@@ -198,6 +198,9 @@ public protocol Output: AnyObject {
   /// Shows how a plot looks by now; when the work is over, the last one comes as a result. Called
   /// often.
   func showLive(_ plot: Plot)
+  /// Writes inputs and what they showed as a document: `format` is html, md, ipynb or txt, nil for
+  /// what the path ends in. Returns whether there is one; a front end may have none.
+  func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool
 }
 
 extension Output {
@@ -205,6 +208,11 @@ extension Output {
   public func showLive(_ picture: Picture) { show(.picture(picture)) }
   /// Where nothing can be drawn again, the last one is enough.
   public func showLive(_ plot: Plot) {}
+
+  /// There are no documents.
+  public func export(
+    _ history: [HistoryEntry], to path: String, format: String?
+  ) throws -> Bool { false }
 }
 
 /// An output that shows nothing.

@@ -10,6 +10,14 @@ public struct HistoryEntry: Sendable {
   public var isUndone = false
   /// Whether something it used was made anew afterwards.
   public var isStale = false
+  /// What it showed, in order. Of inputs long ago, pictures may have become a line of text.
+  public var displays: [Display] = []
+  /// How it ended.
+  public var outcome = Outcome.completed
+  /// The text of its statements that ran to their end.
+  public var ran = ""
+  /// Whether it ran within another input, as a cell of `run "04_generator"` does.
+  public var isInner = false
 
   /// The cell of a step file it is, for example `04_generator.txt:12`; empty at the prompt.
   var place = ""
@@ -33,6 +41,24 @@ public struct HistoryEntry: Sendable {
     if !place.isEmpty || !other.place.isEmpty { return place == other.place }
     return text == other.text
       || !names.declared.isEmpty && names.declared == other.names.declared
+  }
+
+  /// Bytes of pixels that inputs keep of what they showed.
+  static let pictureLimit = 256 << 20
+
+  /// Turns the oldest pictures into a line of text once all take more than some bytes.
+  static func forgetPictures(of history: inout [HistoryEntry], beyond limit: Int = pictureLimit) {
+    var kept = 0
+    for entry in history.indices.reversed() {
+      for index in history[entry].displays.indices.reversed() {
+        guard case .picture(let picture) = history[entry].displays[index] else { continue }
+        let frames = picture.motion?.frames ?? []
+        kept += picture.rgb.count + frames.reduce(0) { $0 + $1.count }
+        guard kept > limit else { continue }
+        let words = Display.picture(picture.still).plainText
+        history[entry].displays[index] = .text("\(words) (no longer kept)")
+      }
+    }
   }
 
   /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,

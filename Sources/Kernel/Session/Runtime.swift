@@ -29,6 +29,8 @@ public final class Runtime {
   var displays: [Display] = []
   /// Plots being drawn again and again, by the places of the calls that draw them.
   private var livePlots: [(place: String, plot: Plot)] = []
+  /// What the input being run has shown, without those that it runs.
+  var ownDisplays: [Display] = []
   /// Above zero nothing is shown: a step file is being used quietly.
   var quietDepth = 0
 
@@ -76,6 +78,7 @@ public final class Runtime {
   public func show(_ display: Display) {
     guard quietDepth == 0 else { return }
     displays.append(display)
+    ownDisplays.append(display)
     output.show(display)
   }
 
@@ -83,6 +86,7 @@ public final class Runtime {
   public func showLive(_ picture: Picture) {
     guard quietDepth == 0 else { return }
     displays.append(.picture(picture))
+    ownDisplays.append(.picture(picture))
     output.showLive(picture)
   }
 
@@ -110,6 +114,16 @@ public final class Runtime {
 
   /// Says something beside the results.
   public func note(_ text: String) { output.note(text) }
+
+  /// Has the front end write inputs, with what they showed, as a document.
+  ///
+  /// - Returns: Whether it did; one without documents writes none.
+  /// - Throws: an error whose description says what went wrong with which path.
+  public func export(
+    _ inputs: [HistoryEntry], to path: String, format: String?
+  ) throws -> Bool {
+    try output.export(inputs, to: path, format: format)
+  }
 
   /// Seconds since some fixed moment.
   public var clock: Double { settings.clock() }

@@ -82,7 +82,9 @@ public final class Session {
     } catch {
       // A text that cannot be read was still an input.
       inputNumber += 1
-      remember(HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start))
+      var entry = HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start)
+      entry.outcome = .failed(error)
+      remember(entry)
       return CellResult(outcome: .failed(error), displays: [], statements: [], seconds: 0)
     }
   }
@@ -118,11 +120,16 @@ public final class Session {
       if case .interrupted = outcome { interrupt.clear() }
     }
     if case .completed = outcome, !failures.isEmpty { outcome = .expectationsFailed(failures) }
-    ended(input)
+    var ran = ""
+    if let first = results.first, let last = results.last {
+      ran = source.slice(SourceRange(first.range.lower, last.range.upper))
+    }
+    ended(input, outcome, ran: ran)
     let displays = runtime.displays
     runtime.displays = []
     return CellResult(
-      outcome: outcome, displays: displays, statements: results, seconds: runtime.clock - start)
+      outcome: outcome, displays: displays, statements: results, seconds: runtime.clock - start,
+      ran: ran)
   }
 
   /// Runs one statement and shows the value of a bare expression.
@@ -177,6 +184,8 @@ public final class Session {
     var start: Double
     /// The input around it: `run` gives each cell of a file a number of its own.
     var outer: (number: Int, text: String)?
+    /// What that one had shown.
+    var outerDisplays: [Display] = []
   }
 
   /// Gives an input its number; from here on it can be undone.
@@ -191,13 +200,21 @@ public final class Session {
     if !source.name.hasPrefix("in["), let first = statements.first {
       entry.place = "\(source.name):\(source.line(at: first.statement.range.lower))"
     }
+    entry.isInner = outer != nil
     runtime.timeline.begin(inputNumber, text)
-    return Input(entry: entry, start: runtime.clock, outer: outer)
+    defer { runtime.ownDisplays = [] }
+    return Input(
+      entry: entry, start: runtime.clock, outer: outer,
+      outerDisplays: outer == nil ? [] : runtime.ownDisplays)
   }
 
   /// Enters an input into the history.
-  func ended(_ input: Input) {
+  func ended(_ input: Input, _ outcome: Outcome = .completed, ran: String = "") {
     var entry = input.entry
+    entry.outcome = outcome
+    entry.ran = ran
+    entry.displays = runtime.ownDisplays
+    runtime.ownDisplays = input.outerDisplays
     entry.changed = runtime.timeline.commit()
     entry.seconds = runtime.clock - input.start
     // `loadSession` moves it behind the inputs of the file.
@@ -210,6 +227,7 @@ public final class Session {
 
   private func remember(_ entry: HistoryEntry) {
     HistoryEntry.append(entry, to: &runtime.history)
+    HistoryEntry.forgetPictures(of: &runtime.history)
   }
 }
 

@@ -63,9 +63,11 @@ struct Repl: ParsableCommand {
     usage: """
       repl                          a prompt
       repl FILE                     run a step file, then stay at the prompt
+      repl [FILE] --transcript FILE keep every input and its results as a step file
       repl run FILE... [options]    run step files (repl run --help says more)
       repl export FILE... [--to html|md|ipynb] [--out FILE]
                                     run step files and write a document of them
+      repl export --session FILE    write a document of a saved session
       repl fmt FILE... [--check]    set step files in order, changing no meaning
       repl colorize PHOTO|FOLDER... --weights FILE --out FOLDER
                                     colour photographs (repl colorize --help says more)
@@ -104,9 +106,18 @@ struct Open: ParsableCommand {
   @Flag(name: .customLong("no-init"), help: "Do not run your init.txt before the prompt.")
   var skipsInit = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every input and its results to a new step file as they come; repl run runs it again.",
+      valueName: "file"))
+  var transcript: String?
+
   @OptionGroup var shared: SharedOptions
 
   func validate() throws {
+    if transcript != nil, text != nil {
+      throw ValidationError("--transcript is of a prompt, and -e TEXT opens none.")
+    }
     if file != nil, text != nil {
       throw ValidationError("-e TEXT and FILE do not go together; give one of them.")
     }

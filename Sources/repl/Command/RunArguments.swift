@@ -12,7 +12,7 @@ struct Run: ParsableCommand {
       exist, but quietly: nothing of them is shown or compared.
       With --json standard output carries one JSON object a line for each cell: file, number, \
       line, source, status (ok, failed, unexpected, interrupted, quit), milliseconds, outputs as \
-      in a Jupyter notebook, misses (with --check) and error with its range, or null.
+      in a Jupyter notebook, misses (with --check), errors with their ranges, and error, the first of them, or null.
       """,
     helpNames: [])
 

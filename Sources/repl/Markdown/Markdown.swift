@@ -21,6 +21,8 @@ indirect enum MarkdownInline: Sendable, Equatable {
   case strong([MarkdownInline])
   case link([MarkdownInline], url: String)
   case lineBreak
+  /// A formula and the TeX it was written in; on a line of its own or within one.
+  case math(MathNode, tex: String, isDisplay: Bool)
 }
 
 /// Reads Markdown line by line. Nothing is an error: what is not understood stays text.

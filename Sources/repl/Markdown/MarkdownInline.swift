@@ -59,6 +59,7 @@ struct MarkdownInlineParser {
       position -= 1
       return nil
     case "<": return bareLink()
+    case "$": return math()
     default: return nil
     }
   }
@@ -85,6 +86,28 @@ struct MarkdownInlineParser {
       end += max(1, closing)
     }
     return nil
+  }
+
+  /// `$x^2$` or `$$x^2$$`, by Pandoc's rule, so that prices stay prices: no space inside the marks,
+  /// no digit behind the closing one. A formula that is not understood is shown as code.
+  private mutating func math() -> MarkdownInline? {
+    let isDisplay = count(of: "$", at: position) == 2
+    let length = isDisplay ? 2 : 1
+    guard isDisplay || count(of: "$", at: position) == 1 else { return nil }
+    let start = position + length
+    guard start < characters.count, isDisplay || !characters[start].isWhitespace else { return nil }
+    var end = start
+    while end < characters.count, characters[end] != "$" { end += characters[end] == "\\" ? 2 : 1 }
+    guard end > start, end < characters.count, count(of: "$", at: end) >= length else { return nil }
+    if !isDisplay {
+      let next = end + 1 < characters.count ? characters[end + 1] : " "
+      guard !characters[end - 1].isWhitespace, !(next.isASCII && next.isNumber) else { return nil }
+    }
+    let tex = String(String(characters[start..<end]).replacingNewlines[...].trimmed)
+    guard !tex.isEmpty else { return nil }
+    position = end + length
+    guard let formula = MathParser.formula(tex) else { return .code(tex) }
+    return .math(formula, tex: tex, isDisplay: isDisplay)
   }
 
   private mutating func emphasis(depth: Int) -> MarkdownInline? {
@@ -182,6 +205,7 @@ extension [MarkdownInline] {
       case .text(let text), .code(let text): text
       case .emphasis(let inner), .strong(let inner), .link(let inner, _): inner.plainText
       case .lineBreak: " "
+      case .math(let formula, _, _): MathText.text(formula)
       }
     }.joined()
   }

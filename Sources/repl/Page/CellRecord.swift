@@ -10,7 +10,7 @@ extension PageCell {
       "milliseconds": .number((seconds * 1e6).rounded() / 1e3), "outputs": .array(outputs),
       "misses": .array(
         misses.map { ["expected": .string($0.expected), "actual": .string($0.actual)] }),
-      "error": diagnostics.first?.json ?? .null,
+      "error": diagnostics.first?.json ?? .null, "errors": .array(diagnostics.map(\.json)),
     ]
   }
 }

@@ -29,6 +29,8 @@ struct MarkdownHTML {
   var anchors: Anchors?
   /// Code that leads somewhere, with the address.
   var links: [String: String] = [:]
+  /// What a paragraph becomes that is one link and nothing else; nil to leave it a paragraph.
+  var figure: (_ text: [MarkdownInline], _ url: String) -> String? = { _, _ in nil }
 
   /// The page's text of `markdown`.
   func html(_ markdown: String) -> String {
@@ -43,6 +45,10 @@ struct MarkdownHTML {
       let name = namePrefix.map { " id=\"\($0)\(own)\"" } ?? ""
       return "<\(tag)\(name)>\(inlines(text))</\(tag)>"
     case .paragraph(let text):
+      if text.count == 1, case .link(let inner, let url) = text[0], let figure = figure(inner, url)
+      {
+        return figure
+      }
       return isTight ? inlines(text) : "<p>\(inlines(text))</p>"
     case .list(let start, let items):
       let isLoose = items.contains { item in
@@ -84,6 +90,8 @@ struct MarkdownHTML {
       case .emphasis(let inner): return "<em>\(inlines(inner))</em>"
       case .strong(let inner): return "<strong>\(inlines(inner))</strong>"
       case .lineBreak: return "<br>"
+      case .math(let formula, let tex, let isDisplay):
+        return MathML.html(formula, tex: tex, isDisplay: isDisplay)
       case .link(let inner, let url):
         guard isSafe(url) else { return inlines(inner) }
         return "<a href=\"\(escapedHTML(url))\">\(inlines(inner))</a>"
@@ -131,7 +139,7 @@ func tableHTML(
   func attribute(_ index: Int, _ text: String = "") -> String {
     if index < alignments.count, alignments[index] == .right { return " class=\"number\"" }
     // A sentence may break; a name or a shape would only be harder to read.
-    return text.count > 48 ? " class=\"long\"" : ""
+    return columnsSeen(of: text) > 48 ? " class=\"long\"" : ""
   }
   var html = "<div class=\"scroll\" tabindex=\"0\"><table>"
   if !caption.isEmpty { html += "<caption>\(caption)</caption>" }
@@ -157,4 +165,16 @@ func tableHTML(
     html += "</tfoot>"
   }
   return html + "</table></div>"
+}
+
+/// The characters of `html` that are seen: those outside its tags.
+private func columnsSeen(of html: String) -> Int {
+  var count = 0
+  var isTag = false
+  for character in html {
+    if character == "<" { isTag = true }
+    if !isTag { count += 1 }
+    if character == ">" { isTag = false }
+  }
+  return count
 }

@@ -28,6 +28,7 @@ struct MarkdownPageWriter {
   mutating func write() throws -> (text: String, files: [File]) {
     files = []
     var parts = ["# \(page.title)", "*\(facts)*"]
+    if !page.front.isEmpty { parts.append(MarkdownText.shifted(PageFront(page).markdown, by: 1)) }
     if hasManySteps {
       let entries = page.steps.enumerated().map { "\($0 + 1). [\($1.title)](#step-\($0 + 1))" }
       parts.append(entries.joined(separator: "\n"))

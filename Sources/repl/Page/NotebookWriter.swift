@@ -18,6 +18,10 @@ struct NotebookWriter {
       let list = page.steps.map { "- \($0.title)" }.joined(separator: "\n")
       cells.append(prose("# \(page.title)\n\n\(list)", id: "contents"))
     }
+    if !page.front.isEmpty {
+      cells.append(
+        prose(MarkdownText.shifted(PageFront(page).markdown, by: 1), id: "front"))
+    }
     var taken: Set<String> = []
     for step in page.steps {
       let name = Self.name(of: step, taken: &taken)

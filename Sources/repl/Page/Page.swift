@@ -13,6 +13,8 @@ struct Page: Sendable {
   var program: String
   /// The files of the run in order.
   var steps: [PageStep]
+  /// Markdown that stands before the contents; empty for none.
+  var front = ""
 }
 
 /// One step file of a run.
@@ -68,6 +70,11 @@ struct PageCell: Sendable {
   var misses: [Miss] = []
   /// How long it took.
   var seconds: Double = 0
+
+  /// The text of its statements that ran to their end.
+  var ran = ""
+  /// Whether it ran within the cell before it.
+  var isInner = false
 
   /// The errors, as the terminal shows them; nil when there are none.
   var failure: String? {

@@ -8,6 +8,7 @@ extension PageCell {
     self.init(index: cell.index, line: cell.line, source: file.text(of: cell))
     displays = result.displays
     seconds = result.seconds
+    ran = result.ran
     let first = file.source.line(at: cell.range.lower)
     for statement in result.statements where checked && statement.expectation != nil {
       let line = Self.expectationLine(statement, in: file.source)
@@ -16,7 +17,34 @@ extension PageCell {
         misses.append(Miss(expected: statement.expectation ?? "", actual: statement.printed))
       }
     }
-    switch result.outcome {
+    let isCompared = { (range: SourceRange) in
+      result.statements.contains { $0.range == range && !$0.matched }
+    }
+    ended(result.outcome, isCompared)
+  }
+
+  /// An input of a session with what it showed.
+  init(_ entry: HistoryEntry) {
+    self.init(index: entry.number, source: entry.text)
+    displays = entry.displays
+    seconds = entry.seconds
+    ran = entry.ran
+    isInner = entry.isInner
+    ended(entry.outcome) { _ in false }
+  }
+
+  /// An input at the prompt; without a result one that has only begun.
+  init(_ text: String, number: Int, result: CellResult? = nil) {
+    self.init(index: number, source: text)
+    guard let result else { return }
+    displays = result.displays
+    seconds = result.seconds
+    ran = result.ran
+    ended(result.outcome) { _ in false }
+  }
+
+  private mutating func ended(_ outcome: Outcome, _ isCompared: (SourceRange) -> Bool) {
+    switch outcome {
     case .completed: break
     case .quit: status = .quit
     case .failed(let diagnostic): (status, diagnostics) = (.failed, [diagnostic])
@@ -24,9 +52,7 @@ extension PageCell {
     case .expectationsFailed(let failures):
       status = .unexpected
       // Those that compare output are shown as what was expected and what came.
-      diagnostics = failures.filter { failure in
-        !result.statements.contains { $0.range == failure.range && !$0.matched }
-      }.map(\.diagnostic)
+      diagnostics = failures.filter { !isCompared($0.range) }.map(\.diagnostic)
     }
   }
 

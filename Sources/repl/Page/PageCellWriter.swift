@@ -36,14 +36,14 @@ struct PageCellWriter {
     case .table(let table):
       return tableHTML(table)
     case .picture(let picture):
-      return self.picture(picture)
+      return Self.figure(picture)
     case .plot(let plot):
       return PlotSVG().html(plot)
     }
   }
 
   /// A picture as data inside the page. A small one is shown larger, pixel by pixel.
-  private func picture(_ picture: Picture) -> String {
+  static func figure(_ picture: Picture) -> String {
     guard let png = try? picture.encodedPNG() else {
       return "<p class=\"failure\">This picture could not be written.</p>"
     }

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Hands out names for headings, each only once, in the order the headings come.
 final class Anchors {
   /// The page itself uses some names already.
@@ -36,9 +38,21 @@ struct PageContents {
     let items = page.steps.enumerated().map { index, step in
       let inner = headings(of: step, number: index + 1).joined()
       let link = "<a href=\"#\(Self.stepName(index + 1))\">\(escapedHTML(step.title))</a>"
-      return "<li>" + link + (inner.isEmpty ? "" : "<ul>\(inner)</ul>") + "</li>"
+      let aim = MarkdownHTML().inlines(PageFront.aim(of: step))
+      let about = aim.isEmpty ? "" : "<p>\(aim)</p>"
+      return "<li>" + thumbnail(of: step) + link + about
+        + (inner.isEmpty ? "" : "<ul>\(inner)</ul>") + "</li>"
     }
     return navigation(items.joined(separator: "\n"))
+  }
+
+  /// The last picture of a step, small; the step itself says what it shows.
+  private func thumbnail(of step: PageStep) -> String {
+    guard let picture = PageFront.lastPicture(of: step)?.still,
+      let png = try? picture.encodedPNG(), png.count < 100_000
+    else { return "" }
+    return "<img src=\"data:image/png;base64,\(base64(png))\" alt=\"\" width=\"\(picture.width)\" "
+      + "height=\"\(picture.height)\">"
   }
 
   private func navigation(_ items: String) -> String {

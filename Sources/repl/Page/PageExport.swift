@@ -9,6 +9,8 @@ enum PageFormat: String, Sendable, CaseIterable {
   case md
   /// A Jupyter notebook.
   case ipynb
+  /// A step file, of a session only.
+  case txt
 
   /// The format a file's name asks for by its ending; nil for any other.
   init?(endingOf path: String) {
@@ -17,6 +19,7 @@ enum PageFormat: String, Sendable, CaseIterable {
     case "html", "htm": self = .html
     case "md", "markdown": self = .md
     case "ipynb": self = .ipynb
+    case "txt": self = .txt
     default: return nil
     }
   }
@@ -27,10 +30,15 @@ extension Page {
   /// that shows them; each file is there whole or not at all.
   ///
   /// - Throws: an error whose description says what went wrong with which path.
-  func write(as format: PageFormat, to path: String) throws {
+  func write(
+    as format: PageFormat, to path: String, from origin: SessionOrigin = SessionOrigin()
+  ) throws {
     switch format {
     case .html: try writeFile(Array(PageWriter(self).html().utf8), to: path)
     case .ipynb: try writeFile(Array(NotebookWriter(self).text().utf8), to: path)
+    case .txt:
+      try writeFile(
+        Array(SessionTranscript(self, from: origin).text(path: path).utf8), to: path)
     case .md:
       let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
       let folder = PictureFiles.name(of: path) + "_files"

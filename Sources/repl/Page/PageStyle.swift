@@ -45,6 +45,9 @@ enum PageStyle {
     .book ol{list-style:none;padding-left:0}.book li{margin:0 0 .8em}.book li>a{font-weight:600;
     color:var(--ink)}.book ul{list-style:none;padding:0;margin:.2em 0 0}.book ul li{margin:.15em 0}
     .book ul a{font-weight:400;color:var(--soft)}nav a{text-decoration-color:var(--line)}
+    .book li{overflow:hidden}.book img{float:right;width:auto;height:auto;max-width:9rem;
+    max-height:4.2rem;margin:.2em 0 .3em .9em;border-radius:3px}.book p{margin:.1em 0 .2em;
+    line-height:1.4}.front{margin-bottom:2.4rem}.front figure{margin:1.4em 0}
     .way{display:grid;grid-template-columns:1fr auto 1fr;gap:1.5rem;margin-top:3rem}
     .way a:last-child{text-align:right}
     .skip{position:absolute;left:-99rem;background:var(--paper);padding:.6em 1em;z-index:1}
@@ -53,6 +56,7 @@ enum PageStyle {
     summary{cursor:pointer}.parameters{margin-bottom:1.4em}details[open] summary{margin-bottom:.6em}
     code,pre{font-family:var(--mono);font-size:.875em;font-variant-ligatures:none}
     p code,li code,td code,th code{background:var(--code);border-radius:4px;padding:.1em .32em}
+    math{font-size:1.06em}math[display=block]{margin:1.1em 0;overflow-x:auto;overflow-y:hidden}
     pre{margin:0;line-height:1.55;tab-size:4}pre code{font-size:1em}
     pre.code,pre.fence{background:var(--code);border-radius:8px;padding:.85rem 1.05rem;
     overflow-x:auto;font-size:.84rem}
@@ -104,6 +108,8 @@ enum PageStyle {
     dialog::backdrop{background:rgba(8,10,14,.86)}
     dialog img{display:block;max-width:96vw;max-height:94vh;width:96vw;height:94vh;
     object-fit:contain;cursor:zoom-out}
+    dialog img[hidden]{display:none}.plot .zoom{width:100%}.drawing svg{display:block;
+    width:min(94vw,200vh);max-height:92vh;padding:1rem;background:var(--paper);border-radius:6px;cursor:zoom-out}
     dialog button{position:absolute;top:.6rem;right:.6rem;font:.9rem var(--sans);color:#fff;
     background:#20242c;border:1px solid #8a93a3;border-radius:6px;padding:.3em .9em;cursor:pointer}
     .copy{position:absolute;top:.45rem;right:.5rem;font:.74rem var(--sans);color:var(--soft);
@@ -116,6 +122,8 @@ enum PageStyle {
     border:0;margin:0}a{color:inherit}pre.code,pre.result{white-space:pre-wrap;overflow-wrap:anywhere}
     .results table{font-size:.74rem}.results td{white-space:pre-line}.scroll{overflow:visible}
     tfoot{display:table-row-group}
+    details::details-content{content-visibility:visible;block-size:auto;height:auto}
+    details.answer summary{list-style:none;font-weight:600}
     figure,tr,.failure{break-inside:avoid}h2,h3,h4{break-after:avoid}
     .picture img{max-height:8cm;object-fit:contain;object-position:left}}
     """#
@@ -124,11 +132,23 @@ enum PageStyle {
   static let script = #"""
     (function () {
       var view = document.getElementById("view"), big = view.querySelector("img");
+      var drawing = view.querySelector(".drawing");
       if (view.showModal) document.querySelectorAll(".zoom").forEach(function (button) {
         button.addEventListener("click", function () {
-          var img = button.querySelector("img");
-          big.src = img.src; big.alt = img.alt; big.className = img.className; view.showModal();
+          var img = button.querySelector("img"), svg = button.querySelector("svg");
+          big.hidden = !img; drawing.replaceChildren(svg ? svg.cloneNode(true) : "");
+          if (img) { big.src = img.src; big.alt = img.alt; big.className = img.className; }
+          view.showModal();
         });
+      });
+      // On paper, answers are read: what the style sheet cannot open is opened here, and closed again.
+      var folded = [];
+      window.addEventListener("beforeprint", function () {
+        folded = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+        folded.forEach(function (part) { part.open = true; });
+      });
+      window.addEventListener("afterprint", function () {
+        folded.forEach(function (part) { part.open = false; });
       });
       view.addEventListener("click", function () { view.close(); });
       if (navigator.clipboard) document.querySelectorAll(".cell").forEach(function (cell) {

@@ -33,12 +33,15 @@ struct PageWriter {
       <div class="swatches" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></div>
       <main id="text" tabindex="-1">
       \(header())
+      \(PageFront(page).html())
       \(PageContents(page).html())
       \(steps.joined(separator: "\n"))
       </main>
       <footer>Made by \(escapedHTML(page.program)), \(escapedHTML(page.date)).</footer>
       <dialog id="view" aria-label="Picture at full size">
-      <form method="dialog"><button>Close</button></form><img alt=""></dialog>
+      <form method="dialog"><button>Close</button></form><img
+      src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" alt="" hidden><div class="drawing"></div>
+      </dialog>
       <script>
       \(PageStyle.script)
       </script>

@@ -19,10 +19,12 @@ struct PlotSVG {
       }
       html += "</ul>"
     }
+    html += "<button type=\"button\" class=\"zoom\" aria-label=\""
+    html += "Enlarge: \(escapedHTML(words.isEmpty ? "plot" : words))\">"
     html += "<svg viewBox=\"0 0 720 \(Int(height))\" role=\"img\" aria-label=\""
     html += "\(escapedHTML(words.isEmpty ? "plot" : words))\">"
     html += layout.isEmpty ? empty : drawing(layout, plot)
-    return html + "</svg></figure>"
+    return html + "</svg></button></figure>"
   }
 
   private var empty: String {

@@ -1,3 +1,4 @@
+import Glibc
 import Kernel
 
 // repl export: files are run as `repl run` runs them, and become a document.
@@ -6,7 +7,17 @@ extension CommandRunner {
   func export(_ command: Export) -> Int32 {
     let shared = command.shared
     let console = Console(color: shared.color, pictures: .off)
+    if let path = command.session { return export(path, command, console) }
     guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    var front = ""
+    if let path = command.front {
+      guard let bytes = readAll(path) else {
+        let reason = String(cString: strerror(errno))
+        console.writeError("error: \(path.withoutControls) cannot be read: \(reason)\n")
+        return ExitStatus.usage
+      }
+      front = String(decoding: bytes, as: UTF8.self)
+    }
     let output = ScreenOutput(
       console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
     output.showsResults = false
@@ -29,15 +40,33 @@ extension CommandRunner {
     }
     // A parameter that cannot be set is a mistake of the request: there is nothing to write.
     if status == ExitStatus.usage { return status }
-    let page = page(of: runner.steps, files, since: start, title: command.title)
+    var page = page(of: runner.steps, files, since: start, title: command.title)
+    page.front = front
+    return ExitStatus.graver(status, write(page, command, console))
+  }
+
+  /// Writes a saved session; nothing is run.
+  private func export(_ session: String, _ command: Export, _ console: Console) -> Int32 {
+    let inputs: [HistoryEntry]
+    do { inputs = try SessionHistory(session).entries().filter { !$0.isUndone } } catch {
+      console.writeError("error: \("\(error)".withoutControls)\n")
+      console.writeError("  help: saveSession \"monday.safetensors\" at the prompt saves one\n")
+      return ExitStatus.usage
+    }
+    let name = PictureFiles.name(of: session)
+    return write(
+      Page(session: inputs, title: command.title ?? "Session \(name)", name: name), command, console
+    )
+  }
+
+  private func write(_ page: Page, _ command: Export, _ console: Console) -> Int32 {
     if command.out == nil {
       do { try makeFolder("out") } catch {
         console.writeError("error: \(error)\n")
         return ExitStatus.failed
       }
     }
-    return ExitStatus.graver(
-      status, write(page, as: command.format, to: command.path, console: console, shared))
+    return write(page, as: command.format, to: command.path, console: console, command.shared)
   }
 
   /// The page of some steps that were run.

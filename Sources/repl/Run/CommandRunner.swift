@@ -73,13 +73,42 @@ struct CommandRunner {
     let session = makeSession(
       shared, output: output, folder: command.file.flatMap { folder(of: $0) }, isPrompt: isPrompt)
     console.onFailure = { session.interrupt.request() }
+    output.origin = SessionOrigin(
+      folder: command.file.flatMap { folder(of: $0) }, flags: shared.flags)
+    var transcript: TranscriptFile?
+    if let path = command.transcript {
+      guard isPrompt else {
+        console.writeError("error: --transcript is of a prompt, and nobody types here\n")
+        console.writeError("  help: repl run FILE --transcript \(path.withoutControls)\n")
+        return ExitStatus.usage
+      }
+      do throws(TranscriptFile.Refusal) {
+        transcript = try TranscriptFile(path, from: output.origin, date: Clock.now().text)
+      } catch {
+        console.writeError("error: \(error.description.withoutControls)\n")
+        if let help = error.help { console.writeError("  help: \(help)\n") }
+        return ExitStatus.usage
+      }
+    }
+    /// What runs before the prompt opens is part of the session.
+    func keep(_ runner: StepRunner) {
+      func add(_ block: PageBlock) {
+        do { try transcript?.add(block) } catch {
+          transcript = nil
+          output.note("note: the transcript ends here: \(error)")
+        }
+      }
+      runner.onProse = { add(.prose($0)) }
+      runner.onCell = { cell, _ in add(.cell(cell)) }
+    }
     let runner = StepRunner(
       options: .init(
         isQuiet: shared.quiet, namesPictures: command.file != nil,
         assignments: shared.assignments),
       console: console, output: output, signals: signals)
+    keep(runner)
     var status = ExitStatus.ok
-    if isPrompt, !command.skipsInit, let ending = runInit(in: session, console, output) {
+    if isPrompt, !command.skipsInit, let ending = runInit(in: session, console, output, keep) {
       return ending
     }
     for file in files {
@@ -90,17 +119,23 @@ struct CommandRunner {
     }
     guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
     output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
-    return Interactive(session: session, console: console, output: output, signals: signals).run()
+    return Interactive(
+      session: session, console: console, output: output, signals: signals, transcript: transcript
+    ).run()
   }
 
   /// Runs the user's own step file; a status ends the program. A mistake in it is told, and the
   /// prompt opens all the same.
-  private func runInit(in session: Session, _ console: Console, _ output: ScreenOutput) -> Int32? {
+  private func runInit(
+    in session: Session, _ console: Console, _ output: ScreenOutput,
+    _ prepare: (StepRunner) -> Void
+  ) -> Int32? {
     let initFile = InitFile { name in getenv(name).map { String(cString: $0) } }
     guard let initFile, let files = load([initFile.path], console: console) else { return nil }
     let runner = StepRunner(
       options: .init(isQuiet: true, namesPictures: false), console: console, output: output,
       signals: signals)
+    prepare(runner)
     for file in files {
       let ending = runner.run(file, in: session)
       if ending.isFinal, ending.status != ExitStatus.interrupted { return ending.status }

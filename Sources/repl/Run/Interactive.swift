@@ -12,9 +12,14 @@ final class Interactive {
   private let historyFile: HistoryFile?
   private var editor: LineEditor?
   private var hasToldHistory = false
+  private var transcript: TranscriptFile?
 
   /// A prompt for a session.
-  init(session: Session, console: Console, output: ScreenOutput, signals: SignalWatch) {
+  init(
+    session: Session, console: Console, output: ScreenOutput, signals: SignalWatch,
+    transcript: TranscriptFile? = nil
+  ) {
+    self.transcript = transcript
     self.session = session
     self.console = console
     self.output = output
@@ -105,6 +110,8 @@ final class Interactive {
 
   /// Runs an input; a status ends the program.
   private func run(_ text: String) -> Int32? {
+    let number = session.nextInputNumber
+    write { try $0.add(.cell(PageCell(text, number: number))) }
     session.interrupt.clear()
     signals.setRunning(true)
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
@@ -112,6 +119,7 @@ final class Interactive {
     let result = session.run(text)
     signals.setRunning(false)
     output.clearBar()
+    write { try $0.replaceLast(by: PageCell(text, number: number, result: result)) }
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
@@ -119,6 +127,15 @@ final class Interactive {
     case .quit(let status): return status
     }
     return nil
+  }
+
+  /// Writes the transcript. One that cannot be is told once, and the session goes on.
+  private func write(_ change: (TranscriptFile) throws -> Void) {
+    guard let transcript else { return }
+    do { try change(transcript) } catch {
+      self.transcript = nil
+      output.note("note: the transcript ends here: \(error)")
+    }
   }
 
   private func tell(_ diagnostic: Diagnostic) {

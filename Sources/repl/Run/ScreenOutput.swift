@@ -23,6 +23,8 @@ final class ScreenOutput: Output {
   var isMuted = false
   /// Whether something that was shown could not be kept.
   private(set) var hasFailed = false
+  /// Where the session comes from, for a transcript.
+  var origin = SessionOrigin()
 
   /// An output on a console. A quiet one shows results and nothing else.
   init(console: Console, files: PictureFiles, isQuiet: Bool = false) {
@@ -120,6 +122,13 @@ final class ScreenOutput: Output {
     clearBar()
     let style = Style(isOn: console.errors.isColored)
     console.writeError(style(.warning, text.withoutControls) + "\n")
+  }
+
+  func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool {
+    let format = format.flatMap { PageFormat(rawValue: $0) } ?? PageFormat(endingOf: path)
+    guard let format else { return false }
+    try Page(session: history).write(as: format, to: path, from: origin)
+    return true
   }
 
   /// Takes a standing bar away before something else is written.

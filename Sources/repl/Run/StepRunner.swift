@@ -38,6 +38,8 @@ final class StepRunner {
   var wantsPrompt = false
   /// Told of every cell that was run and shown, with the name of its file.
   var onCell: (_ cell: PageCell, _ file: String) -> Void = { _, _ in }
+  /// Told of all prose that was passed.
+  var onProse: (_ markdown: String) -> Void = { _ in }
   /// The results of the statements of the last file, for `--update`.
   private(set) var statements: [StatementResult] = []
 
@@ -122,6 +124,7 @@ final class StepRunner {
 
   func show(_ prose: StepFile.Prose, in step: inout PageStep) {
     step.blocks.append(.prose(prose.markdown))
+    onProse(prose.markdown)
     if options.echoes { output.show(.prose(prose.markdown + "\n")) }
   }
 

@@ -156,6 +156,12 @@ struct ProseDrawing {
       case .link(let inner, let url):
         gather(inner, role: role ?? .link, into: &pieces, startsWord: &startsWord)
         if inner.plainText != url { add(" (\(url))", .faint) }
+      case .math(let formula, let tex, let isDisplay):
+        if isDisplay, !pieces.isEmpty {
+          pieces.append(Piece(text: "\n", role: nil, startsWord: true))
+          startsWord = true
+        }
+        add(capabilities.isUnicode ? MathText.text(formula) : "$\(tex)$", role)
       case .lineBreak:
         pieces.append(Piece(text: "\n", role: nil, startsWord: true))
         startsWord = true

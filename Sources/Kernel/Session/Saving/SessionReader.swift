@@ -70,15 +70,10 @@ struct SessionReader {
       else { throw damaged("tracks") }
       contents.tracks.append((name, try values.map(number)))
     }
-    for entry in try list("history") {
-      guard case .list(let parts) = entry, parts.count == 4, case .string(let text) = parts[1],
-        case .string(let mark) = parts[3]
-      else { throw damaged("history") }
-      var entry = HistoryEntry(
-        number: try whole(parts[0]), text: text, seconds: try number(parts[2]))
-      entry.isUndone = mark == "undone"
-      entry.isStale = mark == "stale"
-      contents.history.append(entry)
+    do {
+      contents.history = try SessionHistory(file, path: path, on: device).entries()
+    } catch let error as SessionFileError {
+      throw CommandError(error.description, at: "file")
     }
     for case .string(let name) in try list("used") { contents.used.insert(name) }
     if let text = file.metadata["random"] {

@@ -59,6 +59,12 @@ struct SessionWriter {
     texts["pigment.session"] = Self.version
     texts["program"] = programVersion
     texts["history"] = try? text(history)
+    for entry in runtime.history {
+      // Outputs that cannot be kept are no reason to lose the input.
+      if let outputs = try? text(encoded(outputsOf: entry)) {
+        texts["outputs.\(entry.number)"] = outputs
+      }
+    }
     texts["tracks"] = try? text(tracks())
     texts["used"] = try? text(.list(runtime.used.sorted().map { .string($0) }))
     let random = runtime.existing(Engine.Key.self)?.random

@@ -1,0 +1,190 @@
+internal import Ops
+
+/// The inputs in a file of `saveSession`, with what they showed.
+///
+/// Nothing else of the file is read, so that they can be looked at without what they were made of.
+public struct SessionHistory {
+  private let file: WeightFile
+  private let path: String
+  private let device: Device
+
+  init(_ file: WeightFile, path: String, on device: Device) {
+    self.file = file
+    self.path = path
+    self.device = device
+  }
+
+  /// Opens a file and looks whether it is a session's.
+  ///
+  /// - Throws: an error whose description says what is wrong with which path.
+  public init(_ path: String) throws {
+    self.init(try WeightFile(path), path: path, on: try .host(threads: 1))
+    guard file.metadata["pigment.session"] == SessionWriter.version else {
+      throw SessionFileError(
+        description: file.metadata["pigment.session"] == nil
+          ? "\(path) holds weights, but no session"
+          : "\(path) holds a session of another version of the program")
+    }
+  }
+
+  /// The inputs in order.
+  ///
+  /// - Throws: an error whose description says what is wrong with which path.
+  public func entries() throws -> [HistoryEntry] {
+    guard let text = file.metadata["history"] else { return [] }
+    guard case .list(let inputs)? = Value(programText: text) else { throw damaged }
+    return try inputs.map { input in
+      guard case .list(let parts) = input, parts.count == 4, case .string(let text) = parts[1],
+        case .string(let mark) = parts[3]
+      else { throw damaged }
+      var entry = HistoryEntry(
+        number: try whole(parts[0]), text: text, seconds: try number(parts[2]))
+      entry.isUndone = mark == "undone"
+      entry.isStale = mark == "stale"
+      // A file of an earlier program has none.
+      if let outputs = file.metadata["outputs.\(entry.number)"] { try read(outputs, into: &entry) }
+      return entry
+    }
+  }
+
+  private var damaged: SessionFileError {
+    SessionFileError(description: "\(path) is damaged: history is not as a session is written")
+  }
+
+  private func read(_ text: String, into entry: inout HistoryEntry) throws {
+    guard case .record(let record)? = Value(programText: text) else { throw damaged }
+    entry.displays = try list(record["displays"]).map(display)
+    entry.ran = try string(record["ran"])
+    entry.isInner = try bool(record["inner"])
+    let diagnostics = try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }
+    switch (try string(record["end"]), diagnostics.first) {
+    case ("failed", let diagnostic?): entry.outcome = .failed(diagnostic)
+    case ("interrupted", let diagnostic?): entry.outcome = .interrupted(diagnostic)
+    default: break
+    }
+  }
+
+  private func display(_ value: Value) throws -> Display {
+    guard case .record(let record) = value else { throw damaged }
+    switch try string(record["is"]) {
+    case "text": return .text(try string(record["text"]))
+    case "prose": return .prose(try string(record["text"]))
+    case "table":
+      let headings = try strings(record["headings"])
+      let rows = try list(record["rows"]).map(strings)
+      guard rows.allSatisfy({ $0.count == headings.count }) else { throw damaged }
+      return .table(
+        Table(
+          title: try string(record["title"]), headings: headings,
+          alignments: try list(record["right"]).map { try bool($0) ? .right : .left }, rows: rows,
+          footer: try strings(record["footer"])))
+    case "picture": return .picture(try picture(record))
+    case "plot":
+      var plot = Plot(
+        title: try string(record["title"]), xLabel: try string(record["x"]),
+        yLabel: try string(record["y"]), series: try list(record["series"]).map(series),
+        logarithmic: try bool(record["log"]))
+      plot.tellsLast = try bool(record["last"])
+      return .plot(plot)
+    default: throw damaged
+    }
+  }
+
+  private func series(_ value: Value) throws -> Plot.Series {
+    let parts = try list(value)
+    guard parts.count == 3 else { throw damaged }
+    let series = Plot.Series(
+      name: try string(parts[0]), x: try list(parts[1]).map(number),
+      y: try list(parts[2]).map(number))
+    guard series.x.count == series.y.count else { throw damaged }
+    return series
+  }
+
+  private func picture(_ record: Record) throws -> Picture {
+    let pixels = try self.pixels(string(record["name"]))
+    var picture = Picture(
+      width: pixels.width, height: pixels.height, rgb: pixels.rgb,
+      caption: try string(record["caption"]))
+    if record["frames"] != nil {
+      let frames = try strings(record["frames"]).map { try self.pixels($0).rgb }
+      guard frames.allSatisfy({ $0.count == pixels.rgb.count }) else { throw damaged }
+      picture.motion = Picture.Motion(frames: frames, seconds: try number(record["seconds"]))
+    }
+    return picture
+  }
+
+  private func pixels(_ name: String) throws -> (width: Int, height: Int, rgb: [UInt8]) {
+    let tensor = try file.tensor(named: name, on: device)
+    guard tensor.rank == 2 else { throw damaged }
+    var rgb: [UInt8] = []
+    rgb.reserveCapacity(tensor.shape[0] * tensor.shape[1] * 3)
+    for packed in tensor.toHost() {
+      guard packed >= 0, packed < 16_777_216 else { throw damaged }
+      let number = Int(packed)
+      rgb += [UInt8(number >> 16), UInt8(number >> 8 & 255), UInt8(number & 255)]
+    }
+    return (tensor.shape[1], tensor.shape[0], rgb)
+  }
+
+  private func diagnostic(_ value: Value, _ text: String) throws -> Diagnostic {
+    guard case .record(let record) = value else { throw damaged }
+    var range: SourceRange?
+    if record["lower"] != nil {
+      let ends = (try whole(record["lower"]), try whole(record["upper"]))
+      guard ends.0 >= 0, ends.1 <= text.utf8.count else { throw damaged }
+      range = SourceRange(ends.0, ends.1)
+    }
+    let facts = try list(record["facts"]).map { fact in
+      let parts = try strings(fact)
+      guard parts.count == 2 else { throw damaged }
+      return Diagnostic.Fact(parts[0], parts[1])
+    }
+    var help: String?
+    if case .string(let text)? = record["help"] { help = text }
+    return Diagnostic(
+      try string(record["message"]),
+      source: SourceText(name: try string(record["source"]), text: range == nil ? "" : text),
+      range: range, facts: facts, help: help)
+  }
+
+  // MARK: Literals
+
+  private func list(_ value: Value?) throws -> [Value] {
+    if case .list(let items)? = value { return items }
+    throw damaged
+  }
+
+  private func string(_ value: Value?) throws -> String {
+    if case .string(let text)? = value { return text }
+    throw damaged
+  }
+
+  private func strings(_ value: Value?) throws -> [String] {
+    try list(value).map { try string($0) }
+  }
+
+  private func bool(_ value: Value?) throws -> Bool {
+    if case .bool(let truth)? = value { return truth }
+    throw damaged
+  }
+
+  private func whole(_ value: Value?) throws -> Int {
+    if case .number(let number)? = value, let whole = wholeNumber(number) { return whole }
+    throw damaged
+  }
+
+  private func number(_ value: Value?) throws -> Double {
+    switch value {
+    case .number(let number)?: return number
+    case .record(let record)?:
+      if let number = Double(try string(record["is"])) { return number }
+    default: break
+    }
+    throw damaged
+  }
+}
+
+/// Why the inputs of a session cannot be read.
+struct SessionFileError: Error, CustomStringConvertible {
+  var description: String
+}

@@ -1,0 +1,12 @@
+import Kernel
+
+extension Page {
+  /// The inputs of a session, with what they showed, as a page of one step.
+  init(session inputs: [HistoryEntry], title: String = "A session", name: String = "session") {
+    let seconds = inputs.filter { !$0.isInner }.reduce(0) { $0 + $1.seconds }
+    let step = PageStep(
+      title: title, name: name, blocks: inputs.map { .cell(PageCell($0)) }, seconds: seconds)
+    self.init(
+      title: title, date: Clock.now().text, seconds: seconds, program: programName, steps: [step])
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@testable import Kernel
+
+/// What inputs showed, in the history and in a saved session.
+@Suite struct SavedOutputTests {
+  private static let inputs = [
+    "1 + 1", "help print", "show rand([3, 5, 4]), caption: \"noise \\\"quoted\\\"\"",
+    "animate([rand([3, 2, 2]), rand([3, 2, 2])])", "plot([1, 1 / 0, 4], title: \"up\", log: true)",
+    "unet(levels: 2, filters: 2)", "let b = 3; nowhere + b", "let x = = 3", "expect 1 > 2, \"why\"",
+    "print \"é 漢 \\n two\"",
+  ]
+
+  @Test func outputsComeBackAsTheyWere() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pigment-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let session = Session(output: SilentOutput(), settings: Session.Settings(threads: 1))
+    for input in Self.inputs { _ = session.run(input) }
+    let before = session.history
+    #expect(before.count == Self.inputs.count)
+    #expect(before.filter { $0.displays.isEmpty }.map(\.number) == [7, 8, 9])
+    #expect(before[6].ran == "let b = 3")
+    _ = session.run("saveSession \"\(folder)/s\"")
+    let after = try SessionHistory(folder + "/s").entries()
+    #expect(after.count == before.count)
+    for (old, new) in zip(before, after) {
+      #expect(new.text == old.text && new.ran == old.ran)
+      if old.number == 5 {
+        // NaN and infinite are unequal to themselves; their texts are not.
+        #expect("\(new.displays)" == "\(old.displays)")
+      } else {
+        #expect(new.displays == old.displays, "\(old.text)")
+      }
+      #expect(
+        new.outcome.parts.diagnostics.map { $0.rendered() }
+          == old.outcome.parts.diagnostics.map { $0.rendered() })
+    }
+    // They come back into a session, too.
+    let second = Session(output: SilentOutput(), settings: Session.Settings(threads: 1))
+    _ = second.run("loadSession \"\(folder)/s\"")
+    #expect(second.history[2].displays == before[2].displays)
+  }
+
+  @Test func cellsThatAnInputRunsKeepTheirOwnOutputs() {
+    let session = Session(output: SilentOutput(), settings: Session.Settings(threads: 1))
+    _ = session.run("print 1")
+    let result = session.run("restart to: 1")
+    #expect(session.history.map(\.isInner) == [false, false, true])
+    #expect(session.history[2].displays == [.text("1")])
+    #expect(session.history[1].displays.count == result.displays.count - 1)
+  }
+
+  @Test func theOldestPicturesAreForgottenFirst() {
+    func entry(_ number: Int) -> HistoryEntry {
+      var entry = HistoryEntry(number: number, text: "show", seconds: 0)
+      entry.displays = [
+        .text("kept"),
+        .picture(Picture(width: 2, height: 1, rgb: Array(repeating: 9, count: 6), caption: "sky")),
+      ]
+      return entry
+    }
+    var history = (1...4).map(entry)
+    HistoryEntry.forgetPictures(of: &history, beyond: 12)
+    for (index, entry) in history.enumerated() {
+      #expect(entry.displays.first == .text("kept"))
+      #expect(
+        (entry.displays.last == .text("picture 2×1: sky (no longer kept)")) == (index < 2))
+    }
+  }
+}

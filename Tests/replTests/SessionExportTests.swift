@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@testable import repl
+
+/// A session at the prompt as a document: `export`, `repl export --session`, `--transcript`.
+@Suite struct SessionExportTests {
+  let folder = TemporaryFolder()
+
+  private func start(_ arguments: [String] = []) throws -> PseudoTerminal {
+    let terminal = PseudoTerminal(arguments, home: folder.path)
+    try #require(terminal.expect("pigment[1]> "))
+    return terminal
+  }
+
+  private func type(_ inputs: [String], at terminal: PseudoTerminal, from number: Int = 1) {
+    for (index, input) in inputs.enumerated() {
+      terminal.type(input + "\r")
+      guard terminal.expect("pigment[\(number + index + 1)]> ") else {
+        Issue.record("no prompt after \(input)")
+        return
+      }
+    }
+  }
+
+  private static let inputs = [
+    "let a = 20 + 1", "a * 2", "show rand([3, 4, 4]), caption: \"noise\"",
+    "plot([1, 2, 4], title: \"up\")", "let b = 3; nowhere + 1", "nothing + 1", "b + out[2]",
+  ]
+
+  @Test func aSessionIsWrittenWithAllItShowed() throws {
+    let terminal = try start()
+    type(
+      Self.inputs + [
+        "saveSession \"monday\"", "export \"page.html\"", "export \"page.md\"",
+        "export \"page\", to: \"ipynb\"", "export \"page.txt\"", "undo", "export \"undone.html\"",
+      ], at: terminal)
+    type(["export \"page.pdf\""], at: terminal, from: 15)
+    #expect(terminal.screen.contains("does not say what to write"))
+
+    // The saved session gives the same pages, without anything being run.
+    var saved: [String: String] = [:]
+    for format in ["html", "md", "ipynb", "txt"] {
+      let result = Child.run(
+        ["export", "--session", "monday", "--to", format, "--title", "A session"],
+        folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.errors == "page out/monday.\(format)\n")
+      saved[format] = folder.text("out/monday.\(format)")
+    }
+    for html in [folder.text("page.html"), saved["html"] ?? ""] {
+      for part in [
+        "<h1>A session</h1>", "<pre class=\"result\">42</pre>", "alt=\"noise\"", "<svg ",
+        "there is no `nowhere`", "in[6]:1", "id=\"s1c7\"", "<pre class=\"result\">45</pre>",
+        "2 cells failed",
+      ] { #expect(html.contains(part), "\(part)") }
+    }
+    // Pictures have the same pixels, whether they come from the session or from the file.
+    func pictures(_ html: String?) -> [Substring] {
+      (html ?? "").split(separator: "src=\"data:image/png;base64,").dropFirst().map {
+        $0.prefix { $0 != "\"" }
+      }
+    }
+    #expect(pictures(folder.text("page.html")) == pictures(saved["html"]))
+    #expect(pictures(saved["html"]).count == 1)
+    #expect(folder.text("page.md").contains("![noise](<page_files/session-01.png>)"))
+    #expect(folder.text("page").contains("\"nbformat\": 4"))
+    #expect(saved["ipynb"]?.contains("\"image/png\"") == true)
+    // `undo` took back the newest input that changed something; the page does not show it.
+    #expect(!folder.text("undone.html").contains("there is no `nowhere`"))
+
+    let again = Child.run(["run", "page.txt"], folder: folder.path)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.output.contains("42\n") && again.output.contains("45\n"))
+  }
+
+  @Test(arguments: [
+    (["--session", "none.st"], "none.st"), (["--session", "t.txt"], "t.txt"),
+    (["--session", "a", "t.txt"], "do not go together"),
+    (["--session", "a", "--check"], "runs nothing"),
+    (["t.txt", "--to", "txt"], "is one already"),
+  ])
+  func whatIsNoSessionIsRefused(_ arguments: [String], _ says: String) {
+    folder.write("# T\n\n1\n", to: "t.txt")
+    let result = Child.run(["export"] + arguments, folder: folder.path)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(says), "\(result.errors)")
+    #expect(folder.names(in: ".") == ["t.txt"])
+  }
+
+  @Test func aTranscriptRunsAgainAndOutlivesAKill() throws {
+    _ = mkdir(folder.path + "/steps", 0o700)
+    folder.write("# U\n\nlet base = 40\n", to: "steps/base.txt")
+    folder.write("# T\n\n# Why.\n\nuse \"base\"\nlet first = base + 1\nfirst\n", to: "steps/t.txt")
+    let arguments = ["steps/t.txt", "--transcript", "kept.txt", "--threads", "1", "--seed", "5"]
+    let terminal = PseudoTerminal(arguments, home: folder.path)
+    try #require(terminal.expect("pigment[2]> "))
+    type(Self.inputs + ["rand([2])"], at: terminal, from: 2)
+    terminal.type("print(\"g\" + \"o\"); while true {}\r")
+    #expect(terminal.expect("go\r\n"))
+    kill(terminal.process, SIGKILL)
+    let text = folder.text("kept.txt")
+    for part in [
+      "# Why.\n", "use \"steps/base\"", "# | 41", "# | 42", "# | picture 4×4: noise",
+      "# nothing + 1\n", "# error: there is no `nowhere`", "# %%\n\nlet b = 3\n", "none;",
+      "repl run kept.txt --seed 5 --threads 1", "while true {}",
+    ] { #expect(text.contains(part), "\(part)") }
+
+    // What was typed before the kill gives what it gave.
+    let end = try #require(text.range(of: "# %%\n\nprint(\"g\""))
+    folder.write(String(text[..<end.lowerBound]), to: "again.txt")
+    let again = Child.run(
+      ["run", "again.txt", "--seed", "5", "--threads", "1"], folder: folder.path)
+    #expect(again.status == 0, "\(again.errors)")
+    let dice = text.split(separator: "\n").suffix(6).first { $0.hasPrefix("# |   ") }
+    #expect(again.output.contains(dice?.dropFirst(4) ?? "no dice"), "\(again.output)")
+
+    // A file that is there may be the only copy of another session.
+    let second = PseudoTerminal(["--transcript", "kept.txt"], home: folder.path)
+    #expect(second.expect("kept.txt exists already"))
+    #expect(second.end() == 2)
+    #expect(folder.text("kept.txt") == text)
+  }
+
+  @Test func aTranscriptNeedsAPrompt() {
+    let result = Child.run(["--transcript", "t.txt"], input: "1 + 1\n", folder: folder.path)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("nobody types here"))
+    #expect(folder.names(in: ".").isEmpty)
+  }
+}
