@@ -79,7 +79,8 @@ private let languageWords: [(word: String, text: String)] = [
 
 /// The start page: topics with their commands.
 private func overview(_ commands: CommandTable) -> String {
-  var text = "`help name` or `?name` explains a command; `help words` searches.\n"
+  var text = "`help name` or `?name` explains a command; `help words` searches; "
+    + "`course` lists the lessons.\n"
   for topic in commands.topics {
     let names = commands.records.filter { $0.topic == topic }.map { "`\($0.name)`" }
     text += "\n**\(topic)**  \(names.joined(separator: " "))\n"

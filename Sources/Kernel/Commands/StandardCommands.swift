@@ -2,6 +2,7 @@ extension CommandTable {
   /// All commands of the notebook. A new group is added here.
   public static let standard = CommandTable(
     sessionCommands,
+    courseCommands,
     undoCommands,
     inspectCommands,
     tryCommands,

@@ -19,6 +19,8 @@ final class Evaluator {
   var runFile:
     ((_ name: String, _ cells: ClosedRange<Int>, _ range: SourceRange) throws(Stop) -> Void)?
   /// Runs the inputs up to a number again; set by the session.
+  /// The step files that `run` finds by name, with their folders.
+  var stepLibraries: (() -> [StepLibrary])?
   var runAgain: ((_ number: Int, _ range: SourceRange) throws(Stop) -> Void)?
   /// The value of a `param` that was set from outside, or by the file that uses this one.
   var givenParameter: ((_ name: String) -> Value?)?

@@ -85,8 +85,10 @@ public struct StepFile: Sendable {
     elements.compactMap { if case .cell(let cell) = $0 { cell } else { nil } }
   }
 
-  /// The text of a cell.
-  public func text(of cell: Cell) -> String { source.slice(cell.range) }
+  /// The text of a cell, its lines parted by newlines alone.
+  public func text(of cell: Cell) -> String {
+    source.slice(cell.range).replacing("\r\n", with: "\n")
+  }
 
   /// The step files that `use` names, as they are written.
   public var uses: [String] {

@@ -31,12 +31,23 @@ extension Session {
       chain.removeLast()
       folder = outer
     }
-    let chosen = all.filter { cells.contains($0.index) }
-    try runEach(
-      chosen.map {
-        Queued(text: file.text(of: $0), statements: $0.statements, source: file.source)
-      },
-      at: range)
+    var queue: [Queued] = []
+    var prose: [String] = []
+    for element in file.elements {
+      switch element {
+      case .prose(let part): prose.append(part.markdown)
+      case .cell(let cell):
+        if cells.contains(cell.index) {
+          queue.append(
+            Queued(
+              prose: prose, text: file.text(of: cell), statements: cell.statements,
+              source: file.source))
+        }
+        prose = []
+      }
+    }
+    try runEach(queue, at: range)
+    if cells.contains(last) { for part in prose { runtime.show(.prose(part)) } }
   }
 
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
@@ -67,6 +78,8 @@ extension Session {
 
   /// An input that waits.
   private struct Queued {
+    /// What is to be read before it.
+    var prose: [String] = []
     var text: String
     var statements: [StepFile.CheckedStatement]
     var source: SourceText
@@ -78,6 +91,7 @@ extension Session {
     let first = inputNumber + 1
     defer { evaluator.source = caller }
     for queued in queue {
+      for part in queued.prose { runtime.show(.prose(part)) }
       let input = began(queued.text, queued.statements, of: queued.source, within: outer)
       defer { ended(input) }
       evaluator.source = queued.source

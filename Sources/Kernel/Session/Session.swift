@@ -38,6 +38,7 @@ public final class Session {
     evaluator.useFile = { [unowned self] (name, range) throws(Stop) in
       try use(name, at: range)
     }
+    evaluator.stepLibraries = { [unowned self] in libraries }
     evaluator.givenParameter = { [unowned self] name in givenParameter(name) }
     evaluator.runFile = { [unowned self] (name, cells, range) throws(Stop) in
       try run(name, cells: cells, at: range)

@@ -85,7 +85,9 @@ struct MarkdownHTML {
       switch run {
       case .text(let text): return escapedHTML(text)
       case .code(let text):
-        let code = "<code>\(escapedHTML(text))</code>"
+        // Short code stays in one line: `--set` is not to end in its hyphens.
+        let mark = text.count <= 30 ? " class=\"whole\"" : ""
+        let code = "<code\(mark)>\(escapedHTML(text))</code>"
         return links[text].map { "<a href=\"\(escapedHTML($0))\">\(code)</a>" } ?? code
       case .emphasis(let inner): return "<em>\(inlines(inner))</em>"
       case .strong(let inner): return "<strong>\(inlines(inner))</strong>"

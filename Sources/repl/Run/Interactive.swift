@@ -61,7 +61,7 @@ final class Interactive {
   private func greet() {
     let style = Style(isOn: console.output.isColored)
     let version = style(.strong, programName)
-    console.write(version + style(.faint, "  help lists the commands, Ctrl-D leaves.") + "\n")
+    console.write(version + style(.faint, "  help lists the commands, course the lessons; Ctrl-D leaves.") + "\n")
   }
 
   /// libedit needs a terminal that can move its cursor and show what it was told to.

@@ -15,13 +15,19 @@ struct ProseDrawing {
     guard capabilities.isTerminal else {
       return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
-    return blocks(MarkdownParser.blocks(text), width: width)
+    let blocks = MarkdownParser.blocks(text)
+    let lines = self.blocks(blocks, width: width)
+    // A heading belongs to what it stands above.
+    if case .heading(2..., _)? = blocks.first { return [""] + lines }
+    return lines
   }
 
   private func blocks(_ blocks: [MarkdownBlock], width: Int, isTight: Bool = false) -> [String] {
     var lines: [String] = []
+    var isBelowHeading = false
     for block in blocks {
-      if !lines.isEmpty, !isTight { lines.append("") }
+      if !lines.isEmpty, !isTight, !isBelowHeading { lines.append("") }
+      isBelowHeading = if case .heading(2..., _) = block { true } else { false }
       lines += self.block(block, width: width)
     }
     return lines

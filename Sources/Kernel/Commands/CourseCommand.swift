@@ -1,0 +1,37 @@
+// The step files at hand.
+
+let courseCommands: [CommandRecord] = [
+  CommandRecord(
+    "course", "Lists the steps of the course, and how to go through them", topic: "session",
+    also: ["steps", "lessons", "tutorial"],
+    details: "They are looked for beside a step being run, else where the program was started and "
+      + "in `steps` there.",
+    example: "help run"
+  ) { call in
+    let libraries = call.evaluator.stepLibraries?() ?? []
+    var rows: [[String]] = []
+    var first: String?
+    for library in libraries {
+      for name in library.names {
+        guard let text = library.text(of: name), let file = try? StepFile(name: name, text: text)
+        else { continue }
+        let path = library.folder == "." ? "\(name).txt" : "\(library.folder)/\(name).txt"
+        first = first ?? path
+        rows.append([name, file.title, "\(file.cells.count)"])
+      }
+    }
+    guard let first, let start = rows.first?[0] else {
+      throw CommandError(
+        "there are no step files here", help: "start the program where the folder `steps` is")
+    }
+    return .none(
+      showing: .table(
+        Table(
+          title: "course", headings: ["step", "about", "cells"],
+          alignments: [.left, .left, .right], rows: rows,
+          footer: [
+            "run \(quoted(start))   runs a step here, with its prose",
+            "repl run \(first) --step   goes through it with you, cell by cell",
+          ])), call)
+  }
+]
