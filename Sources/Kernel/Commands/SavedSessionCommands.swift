@@ -15,13 +15,7 @@ let savedSessionCommands: [CommandRecord] = [
     example: "let a = [1, 2]\nsaveSession \"out/example-session.safetensors\"   # => saved 1 ..."
   ) { call in
     let path = try writtenPath(call, "file")
-    try makeFolder(of: path)
-    _ = call.engine
-    var writer = SessionWriter(call.runtime)
-    try writer.write(to: path)
-    var lines = ["saved \(counted(writer.count, "variable")) in \(path)"]
-    lines += writer.missing.map { "not saved: \($0.name), because \($0.reason)" }
-    return .none(showing: .text(lines.joined(separator: "\n")), call)
+    return .none(showing: .text(try call.runtime.save(to: path)), call)
   },
 
   CommandRecord(

@@ -86,7 +86,8 @@ struct CommandRunner {
       let ending = runner.run(file, in: session)
       status = ending.status
       // What was made before an error or Ctrl-C can still be looked at.
-      if ending.isFinal, !isPrompt || ending.status != ExitStatus.interrupted { return status }
+      let leaves = ending.leaves || ending.status != ExitStatus.interrupted
+      if ending.isFinal, !isPrompt || leaves { return status }
     }
     guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
     output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
@@ -103,7 +104,9 @@ struct CommandRunner {
       signals: signals)
     for file in files {
       let ending = runner.run(file, in: session)
-      if ending.isFinal, ending.status != ExitStatus.interrupted { return ending.status }
+      if ending.isFinal, ending.leaves || ending.status != ExitStatus.interrupted {
+        return ending.status
+      }
     }
     session.startCounting()
     return nil

@@ -26,7 +26,7 @@ final class Interactive {
 
   /// Reads and runs until the end; returns the exit status.
   func run() -> Int32 {
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     greet()
     if historyFile == nil { tellHistory("there is no home folder") }
     openEditor()
@@ -110,7 +110,7 @@ final class Interactive {
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
     if input.takeInterrupt() { session.interrupt.request() }
     let result = session.run(text)
-    signals.setRunning(false)
+    let isLeaving = signals.workEnded()
     output.clearBar()
     switch result.outcome {
     case .completed: break
@@ -118,6 +118,10 @@ final class Interactive {
     case .expectationsFailed(let failures): for failure in failures { tell(failure.diagnostic) }
     case .quit(let status): return status
     }
+    guard isLeaving else { return nil }
+    if Autosave.save(session, console) { return ExitStatus.interrupted }
+    // Nothing is lost as long as the prompt stays.
+    signals.setRunning(false)
     return nil
   }
 

@@ -17,7 +17,7 @@ extension StepRunner {
   /// back needs a fresh one.
   func step(_ file: StepFile, _ make: () -> Session) -> Ending {
     let session = make()
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     return run(file, in: session) { step in
       var session = session
       return walk(through: file, &session, make, &step)
@@ -68,7 +68,9 @@ extension StepRunner {
         case .run:
           let ending = runCell(cell, text, of: file, session, isShown: isShown, &step)
           status = ExitStatus.graver(status, ending.status)
-          if ending.isFinal, ending.status != ExitStatus.interrupted { return ending }
+          if ending.isFinal, ending.leaves || ending.status != ExitStatus.interrupted {
+            return ending
+          }
           if console.failure != nil { return ending }
           // A cell that failed is still the one at hand: it can be run again, edited, skipped.
           if ending.status == ExitStatus.failed || ending.status == ExitStatus.interrupted {
@@ -124,7 +126,7 @@ extension StepRunner {
     return cell.index >= options.first
   }
 
-  /// Runs the cell with its own text or an edited one.
+  /// Runs the cell with its own text or an edited one, to the end of the work.
   private func runCell(
     _ cell: StepFile.Cell, _ text: String, of file: StepFile, _ session: Session, isShown: Bool,
     _ step: inout PageStep
@@ -139,16 +141,16 @@ extension StepRunner {
       page.source = text
       page.marks = [:]
     }
-    return take(result, page: page, isShown: isShown, of: file, step: &step)
+    let ending = take(result, page: page, isShown: isShown, of: file, step: &step)
+    return leaving(session) ?? ending
   }
 
   private func run(
     _ cell: StepFile.Cell, _ text: String, of file: StepFile, _ session: Session
   ) -> CellResult {
     session.interrupt.clear()
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     signals.setRunning(true)
-    defer { signals.setRunning(false) }
     if text == file.text(of: cell) { return session.run(cell, of: file, checking: options.checks) }
     return session.run(text, name: "cell \(cell.index), edited")
   }
@@ -186,11 +188,15 @@ extension StepRunner {
       }
       let result = run(element, text, of: file, session)
       output.clearBar()
+      let leaving = leaving(session)
       switch result.outcome {
-      case .completed, .expectationsFailed: continue
+      case .completed, .expectationsFailed:
+        if let leaving { return leaving }
+        continue
       case .failed(let diagnostic), .interrupted(let diagnostic):
         // The state is that of the cells that ran; the reader goes on from there.
         tell(diagnostic)
+        if let leaving { return leaving }
         step.blocks.removeSubrange(min(cell.blocks, step.blocks.count)...)
         passed.removeSubrange(index...)
         place = cell.place

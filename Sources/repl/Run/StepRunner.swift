@@ -55,14 +55,26 @@ final class StepRunner {
     var status: Int32
     /// Whether the program should end, not only the file.
     var isFinal = false
+    /// Whether a third Ctrl-C asked for that, so that no prompt follows.
+    var leaves = false
   }
 
   /// Runs `file` in `session`.
   func run(_ file: StepFile, in session: Session) -> Ending {
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     signals.setRunning(true)
-    defer { signals.setRunning(false) }
-    return run(file, in: session) { step in runElements(of: file, in: session, step: &step) }
+    let ending = run(file, in: session) { step in
+      runElements(of: file, in: session, step: &step)
+    }
+    return leaving(session) ?? ending
+  }
+
+  /// Ends a piece of work. After a third Ctrl-C the session is saved, and the program ends.
+  func leaving(_ session: Session) -> Ending? {
+    guard signals.workEnded() else { return nil }
+    Autosave.save(session, console)
+    signals.setRunning(false)
+    return Ending(status: ExitStatus.interrupted, isFinal: true, leaves: true)
   }
 
   /// Begins `file` in `session`, lets `elements` run its parts, and keeps the step they made.
