@@ -64,13 +64,16 @@ extension CommandRunner {
         current = session
         return session
       }
-      var ending = command.step ? runner.step(file, make) : runner.run(file, in: make())
+      let isLast = file.source.name == files.last?.source.name
+      var ending =
+        command.step ? runner.step(file, isLast: isLast, make) : runner.run(file, in: make())
       if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
         ending.status = update(file, runner.statements, console: console)
       }
       status = ExitStatus.graver(status, ending.status)
       if ending.isFinal { break }
-      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check { break }
+      // With `--step` the reader has seen what failed, and went on.
+      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check, !command.step { break }
     }
     if let path = command.html {
       let page = page(of: runner.steps, files, since: start)

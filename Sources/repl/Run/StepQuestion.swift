@@ -6,8 +6,8 @@ final class StepQuestion {
   /// What is asked about.
   enum Subject {
     case cell(Int, of: Int)
-    /// The end of the file.
-    case end
+    /// The end of the file, and whether none follows.
+    case end(isLast: Bool)
   }
 
   /// What the reader wants.
@@ -52,7 +52,8 @@ final class StepQuestion {
           "\(number) of \(count)",
           ["Enter runs", "s skips", "b back", "e edits", "? help", "q quits"]
         )
-      case .end: ("end", ["Enter leaves", "b back", "q to a prompt"])
+      case .end(let isLast):
+        ("end", ["Enter " + (isLast ? "leaves" : "goes on"), "b back", "q to a prompt"])
       }
     console.write(style(.prompt, "[\(place)]") + " " + style(.faint, words.joined(separator: dot)))
     while true {
@@ -91,7 +92,8 @@ final class StepQuestion {
       """
       Enter  run the cell
       s      skip it: it does not run
-      b      back to before the last cell: the cells before it run again, quietly
+      b      back to before the last cell, as undo goes; where that does not reach, the cells before
+             it run again, quietly. Files stay as they are
       e      edit the text of the cell; Enter takes it over, Ctrl-C leaves it as it was
       q      quit to a prompt with all variables; Ctrl-D leaves the program
 

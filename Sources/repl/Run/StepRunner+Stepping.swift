@@ -11,21 +11,25 @@ extension StepRunner {
     var blocks: Int
     /// Its text; nil when it was skipped.
     var text: String?
+    /// The number of the first input at it.
+    var input: Int
+    /// The names pictures had when it was reached.
+    var files: PictureFiles
   }
 
-  /// Runs `file` cell by cell, each when the reader says so, in sessions that `make` gives: going
-  /// back needs a fresh one.
-  func step(_ file: StepFile, _ make: () -> Session) -> Ending {
+  /// Runs `file` cell by cell, each when the reader says so, in sessions that `make` gives: where
+  /// undo does not reach, going back needs a fresh one.
+  func step(_ file: StepFile, isLast: Bool, _ make: () -> Session) -> Ending {
     let session = make()
     signals.watch(session.interrupt, saves: true)
     return run(file, in: session) { step in
       var session = session
-      return walk(through: file, &session, make, &step)
+      return walk(through: file, isLast: isLast, &session, make, &step)
     }
   }
 
   private func walk(
-    through file: StepFile, _ session: inout Session, _ make: () -> Session,
+    through file: StepFile, isLast: Bool, _ session: inout Session, _ make: () -> Session,
     _ step: inout PageStep
   ) -> Ending {
     let question = StepQuestion(console: console, signals: signals, session: session)
@@ -39,12 +43,13 @@ extension StepRunner {
     var blocks = step.blocks.count
     while true {
       guard place < end else {
-        switch question.ask(.end) {
+        switch question.ask(.end(isLast: isLast)) {
         case .back where !passed.isEmpty:
           let ending = goBack(file, &session, make, &step, &passed, &place, question)
           if let ending { return ending }
           blocks = step.blocks.count
-        case .leave, .run: return Ending(status: status)
+        case .run: return Ending(status: status)
+        case .leave: return Ending(status: status, isFinal: true)
         case .prompt:
           wantsPrompt = true
           return Ending(status: status, isFinal: true)
@@ -63,6 +68,10 @@ extension StepRunner {
       let isShown = cell.index >= options.first
       var text = file.text(of: cell)
       if isShown { echo(text, number: cell.index) }
+      let (input, files) = (session.nextInputNumber, output.files)
+      func passing(_ text: String?) -> Passed {
+        Passed(place: place, blocks: blocks, text: text, input: input, files: files)
+      }
       asking: while true {
         switch isShown ? question.ask(.cell(cell.index, of: count)) : .run {
         case .run:
@@ -77,11 +86,11 @@ extension StepRunner {
             if !isShown { return ending }
             continue asking
           }
-          passed.append(Passed(place: place, blocks: blocks, text: text))
+          passed.append(passing(text))
           place += 1
           break asking
         case .skip:
-          passed.append(Passed(place: place, blocks: blocks, text: nil))
+          passed.append(passing(nil))
           place += 1
           break asking
         case .back:
@@ -155,8 +164,8 @@ extension StepRunner {
     return session.run(text, name: "cell \(cell.index), edited")
   }
 
-  /// Goes back to the state before the last cell. A cell changes models and files of the session
-  /// in ways that cannot be taken back one by one, so those before it run again in a fresh one.
+  /// Goes back to the state before the last cell: by undo, or, where that does not reach, by running
+  /// the cells before it again in a fresh session.
   private func goBack(
     _ file: StepFile, _ session: inout Session, _ make: () -> Session, _ step: inout PageStep,
     _ passed: inout [Passed], _ place: inout Int, _ question: StepQuestion
@@ -166,7 +175,14 @@ extension StepRunner {
     // Its prose is shown again, too.
     while place > 0, case .prose = file.elements[place - 1] { place -= 1 }
     step.blocks.removeSubrange(min(last.blocks, step.blocks.count)...)
-    guard last.text != nil else { return nil }
+    let obstacle: String
+    switch session.undo(before: last.input) {
+    case .undone(let leavesFiles):
+      output.files = last.files
+      if last.text != nil { question.say("undone" + (leavesFiles ? "; its files stay" : "")) }
+      return nil
+    case .outOfReach(let reason): obstacle = reason
+    }
     session = make()
     question.session = session
     do throws(Diagnostic) {
@@ -177,12 +193,15 @@ extension StepRunner {
     }
     let again = passed.count { $0.text != nil }
     if again > 0 {
-      question.say("running \(again == 1 ? "the cell" : "the \(again) cells") before it again")
+      let cells = again == 1 ? "the cell" : "the \(again) cells"
+      question.say("running \(cells) before it again: \(obstacle)")
     }
     output.files.start(PictureFiles.name(of: file.source.name))
     output.isMuted = true
     defer { output.isMuted = false }
     for (index, cell) in passed.enumerated() {
+      passed[index].input = session.nextInputNumber
+      passed[index].files = output.files
       guard let text = cell.text, case .cell(let element) = file.elements[cell.place] else {
         continue
       }

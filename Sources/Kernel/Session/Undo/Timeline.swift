@@ -46,7 +46,9 @@ final class Timeline {
   /// Inputs that can be undone, at most.
   static let levels = 50
   /// Whether moments were let go for want of room.
-  private(set) var hasForgotten = false
+  var hasForgotten: Bool { lastForgotten > 0 }
+  /// The newest input whose moment was let go; 0 for none.
+  private(set) var lastForgotten = 0
 
   private unowned let runtime: Runtime
   private var open: Moment?
@@ -111,7 +113,7 @@ final class Timeline {
     if !owner.isEmpty { moment.owners.insert(owner) }
     guard moment.holdsWeights else { return }
     while !past.isEmpty, past.reduce(moment.written, { $0 + $1.copiedBytes }) > limit {
-      forget { past.removeFirst() }
+      forget(1)
     }
     if moment.written <= limit, let copy = try? BufferCopy(of: buffer) {
       moment.copies[ObjectIdentifier(buffer)] = copy
@@ -137,14 +139,14 @@ final class Timeline {
       return total <= limit
     }
     let back = past.reversed().prefix(Self.levels).prefix(while: fits).count
-    if back < past.count { forget { past.removeFirst(past.count - back) } }
+    if back < past.count { forget(past.count - back) }
     let forth = future.reversed().prefix(while: fits).count
     future.removeFirst(future.count - forth)
   }
 
-  private func forget(_ body: () -> Void) {
-    body()
-    hasForgotten = true
+  private func forget(_ count: Int) {
+    for moment in past.prefix(count) { lastForgotten = max(lastForgotten, moment.number) }
+    past.removeFirst(count)
   }
 
   /// Bytes held for this alone.
