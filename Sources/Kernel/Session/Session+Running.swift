@@ -42,7 +42,7 @@ extension Session {
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
   func runAgain(upTo number: Int, at range: SourceRange) throws(Stop) {
     let entries = runtime.history.filter { entry in
-      entry.number <= number && !entry.isUndone && !entry.isRepeated
+      entry.number <= number && !entry.isLoaded && !entry.isUndone && !entry.isRepeated
         && entry.names.used.isDisjoint(with: ["undo", "redo", "restart", "quit", "run"])
     }
     var queue: [Queued] = []

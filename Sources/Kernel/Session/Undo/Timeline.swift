@@ -9,7 +9,7 @@ internal import Ops
 final class Timeline {
   /// The session before an input (or, while it is undone, after it).
   final class Moment {
-    fileprivate(set) var number: Int
+    let number: Int
     let text: String
     fileprivate var state: SessionState
     /// What the input wrote to, as it was before.
@@ -187,11 +187,5 @@ final class Timeline {
     moment.state = now
     moment.holdsHistories = true
     moment.memory = nil
-  }
-
-  /// Inputs of another session were put before those of this one.
-  func renumber(by shift: Int) {
-    for moment in past + future { moment.number += shift }
-    open?.number += shift
   }
 }
