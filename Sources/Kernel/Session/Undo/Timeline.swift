@@ -42,7 +42,7 @@ final class Timeline {
   /// Moments to go forth to, the next one last.
   private(set) var future: [Moment] = []
   /// Bytes that may be kept for this alone.
-  var limit: Int
+  var limit: Int { didSet { hasToldShortfall = false } }
   /// Inputs that can be undone, at most.
   static let levels = 50
   /// Whether moments were let go for want of room.
@@ -50,6 +50,8 @@ final class Timeline {
   /// The newest input whose moment was let go; 0 for none.
   private(set) var lastForgotten = 0
 
+  /// Whether it was said that an input changed more than is kept.
+  private var hasToldShortfall = false
   private unowned let runtime: Runtime
   private var open: Moment?
   private var watched: [Buffer] = []
@@ -88,6 +90,12 @@ final class Timeline {
     open = nil
     for buffer in watched { buffer.beforeChange = nil }
     watched = []
+    if moment.missesWeights, !hasToldShortfall, runtime.settings.interactive {
+      hasToldShortfall = true
+      let needed = moment.written / 1_000_000 + 1
+      runtime.note(
+        "\(moment.shortfall(limit)); for the next time: undo limit: \(needed)")
+    }
     if moment.written > 0 || moment.state.differs(from: runtime) {
       past.append(moment)
       future = []
