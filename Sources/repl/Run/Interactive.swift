@@ -109,9 +109,11 @@ final class Interactive {
     signals.setRunning(true)
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
     if input.takeInterrupt() { session.interrupt.request() }
+    mark(.output)
     let result = session.run(text)
     let isLeaving = signals.workEnded()
     output.clearBar()
+    defer { mark(.end(result.outcome.isGood)) }
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
@@ -125,7 +127,23 @@ final class Interactive {
     return nil
   }
 
+  /// Tells the terminal what comes.
+  private func mark(_ mark: SemanticMark) {
+    if editor != nil, console.output.takesMarks { console.write(mark.text) }
+  }
+
   private func tell(_ diagnostic: Diagnostic) {
     console.writeError(diagnostic.rendered(color: console.errors.isColored) + "\n")
+  }
+}
+
+extension Outcome {
+  /// Whether nothing went wrong.
+  fileprivate var isGood: Bool {
+    switch self {
+    case .completed: true
+    case .quit(let status): status == ExitStatus.ok
+    default: false
+    }
   }
 }

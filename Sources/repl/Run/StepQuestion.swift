@@ -113,8 +113,11 @@ final class StepQuestion {
       return nil
     }
     if editor == nil {
+      // A text that is edited is not yet an input.
+      var capabilities = console.output
+      capabilities.takesMarks = false
       editor = LineEditor(
-        input: input, capabilities: console.output, entries: [text],
+        input: input, capabilities: capabilities, entries: [text],
         advice: LineEditor.Advice(
           completeness: { Kernel.completeness(of: $0) },
           completions: { [unowned self] in session.complete($0, at: $1) }))
