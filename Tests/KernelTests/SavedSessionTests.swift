@@ -93,10 +93,21 @@ private let further = [
       ["let a = 2", "let b = 3", "loadSession \"\(path)\"", "a", "b", "undo", "a", "b"])
     #expect(Array(found[3...4]) == ["1", "there is no `b`"])
     #expect(Array(found[6...]) == ["2", "3"])
-    #expect(session.history.map(\.number) == Array(1...10))
+    // Inputs are numbered on; those of the file stand before them, and cannot be told to run again.
+    #expect(session.nextInputNumber == 9)
+    #expect(session.history.map(\.isLoaded) == [true, true] + Array(repeating: false, count: 8))
+    #expect(session.history[2...].map(\.number) == Array(1...8))
     #expect(session.history[1].text == "let c = [a]")
-    #expect(session.history[2].text == "let a = 2")
-    #expect(session.nextInputNumber == 11)
+    let further = answers(["redo", "restart to: 3", "a", "history"], in: session)
+    #expect(further[2] == "1")
+    #expect(further[3].contains("\n    let c = [a]"), "\(further[3])")
+    #expect(further[3].contains("\n 1  let a = 2"))
+    // Saved and loaded once more, the list has them all in order.
+    _ = answers(["saveSession \"\(path)\""], in: session)
+    let again = fresh()
+    _ = answers(["loadSession \"\(path)\""], in: again)
+    #expect(again.history.map(\.text).starts(with: ["let a = 1", "let c = [a]"]))
+    #expect(again.history[2...].dropLast().map(\.number) == Array(3..<again.history.count))
   }
 }
 

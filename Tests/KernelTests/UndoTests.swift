@@ -170,6 +170,26 @@ func trainingAgainGivesTheSameBits(cell: String) {
   #expect(found[10] == "2")
 }
 
+private final class Notes: Output {
+  var notes: [String] = []
+  func show(_ display: Display) {}
+  func report(_ progress: Kernel.Progress) {}
+  func note(_ text: String) { notes.append(text) }
+}
+
+/// That weights will not go back is said at the input, once, and to people only.
+@Test(arguments: [true, false]) func weightsAboveTheLimitAreTold(interactive: Bool) {
+  let output = Notes()
+  let session = Session(
+    output: output,
+    settings: Session.Settings(threads: 2, interactive: interactive, undoLimit: 20_000))
+  _ = answers(session, training + ["train(model, on: data);", "train(model, on: data);"])
+  let told = output.notes.filter { $0.contains("undo does not reach the weights of model: 0.") }
+  #expect(told.count == (interactive ? 1 : 0), "\(output.notes)")
+  _ = answers(session, ["undo limit: 50", "train(model, on: data);"])
+  #expect(output.notes.filter { $0.contains("does not reach") }.count == told.count)
+}
+
 /// What variables held before is kept up to the limit only.
 @Test func oldValuesAreLetGo() {
   let session = session(undoLimit: 3_000_000)

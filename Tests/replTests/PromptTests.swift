@@ -129,23 +129,6 @@ import Testing
     #expect(terminal.expect("772\r\n"))
   }
 
-  @Test func theThirdControlCLeaves() throws {
-    let terminal = try start()
-    terminal.type("let a = rand([1500, 1500])\r")
-    #expect(terminal.expect("pigment[2]> "))
-    // One expression is not stopped half way, and this one takes long.
-    let long = Array(repeating: "a", count: 200).joined(separator: "@")
-    terminal.type("print(\"g\" + \"o\"); \(long)\r")
-    #expect(terminal.expect("go\r\n"))
-    // Signals that come at once count as one.
-    for _ in 0..<3 {
-      terminal.type("\u{3}")
-      usleep(100_000)
-    }
-    #expect(terminal.expect("stopped"))
-    #expect(terminal.end() == 130)
-  }
-
   @Test func tabCompletes() throws {
     folder.write("", to: "a-file-of-its-own")
     let terminal = try start()

@@ -64,7 +64,7 @@ import Testing
     #expect(terminal.expect("[3 of 3]"))
     // Back to before the second cell: `a` is 1 again, and its prose is shown again.
     terminal.type("b")
-    #expect(terminal.expect("running the cell before it again"))
+    #expect(terminal.expect("undone"))
     #expect(terminal.expect("Prose two."))
     #expect(terminal.expect("[2 of 3]"))
     terminal.type("s")
@@ -74,6 +74,83 @@ import Testing
     #expect(terminal.expect("[end]"))
     terminal.type("\u{4}")
     #expect(terminal.end() == 0)
+  }
+
+  /// Going back undoes what the cell did, weights and dice included, and runs nothing again.
+  @Test func goingBackIsUndo() throws {
+    folder.write(
+      """
+      print("one")
+      let x = tensor([4], requiresGrad: true)
+      let o = sgd(x, lr: 0.25)
+
+      # %%
+
+      minimize(o, (x * x).sum())
+      print("x is", x[0], rand([1])[0])
+      saveSession "kept.safetensors";
+
+      """, to: "u.txt")
+    let terminal = PseudoTerminal(["run", "u.txt", "--step"], home: folder.path)
+    #expect(terminal.expect("[1 of 2]"))
+    terminal.type("\r")
+    #expect(terminal.expect("[2 of 2]"))
+    for _ in 0..<2 {
+      terminal.type("\r")
+      #expect(terminal.expect("[end]"))
+      terminal.type("b")
+      #expect(terminal.expect("undone; its files stay"))
+      #expect(terminal.expect("[2 of 2]"))
+    }
+    #expect(!terminal.screen.contains("again"))
+    #expect(terminal.screen.components(of: "one\r\n") == 1)
+    let values = terminal.screen.split(separator: "\r\n").compactMap { line in
+      line.firstRange(of: "x is 2 ").map { line[$0.upperBound...] }
+    }
+    #expect(values.count == 2 && values[0] == values[1])
+  }
+
+  @Test func whereUndoDoesNotReachCellsRunAgain() throws {
+    folder.write(
+      """
+      undo limit: 0
+      let G = unet(levels: 3, filters: 8)
+      let o = sgd(G, lr: 0.25)
+
+      # %%
+
+      minimize(o, G(ones([1, 1, 8, 8])).sum())
+
+      """, to: "u.txt")
+    let terminal = PseudoTerminal(["run", "u.txt", "--step"], home: folder.path)
+    for place in ["[1 of 2]", "[2 of 2]"] {
+      #expect(terminal.expect(place))
+      terminal.type("\r")
+    }
+    #expect(terminal.expect("[end]"))
+    terminal.type("b")
+    #expect(terminal.expect("running the cell before it again: undo does not reach the weights of"))
+    #expect(terminal.expect("[2 of 2]"))
+  }
+
+  @Test func severalFilesAreWalkedThrough() throws {
+    folder.write("print(\"first\")\nnowhere\n", to: "a.txt")
+    folder.write("print(\"second\")\n", to: "b.txt")
+    let terminal = PseudoTerminal(["run", "a.txt", "b.txt", "--step"], home: folder.path)
+    #expect(terminal.expect("[1 of 1]"))
+    terminal.type("\r")
+    #expect(terminal.expect("there is no `nowhere`"))
+    #expect(terminal.expect("[1 of 1]"))
+    terminal.type("s")
+    #expect(terminal.expect("[end] Enter goes on"))
+    terminal.type("\r")
+    #expect(terminal.expect("b.txt"))
+    #expect(terminal.expect("[1 of 1]"))
+    terminal.type("\r")
+    #expect(terminal.expect("second\r\n"))
+    #expect(terminal.expect("[end] Enter leaves"))
+    terminal.type("\r")
+    #expect(terminal.end() == 1)
   }
 
   @Test func editingChangesWhatRuns() throws {

@@ -15,21 +15,15 @@ let savedSessionCommands: [CommandRecord] = [
     example: "let a = [1, 2]\nsaveSession \"out/example-session.safetensors\"   # => saved 1 ..."
   ) { call in
     let path = try writtenPath(call, "file")
-    try makeFolder(of: path)
-    _ = call.engine
-    var writer = SessionWriter(call.runtime)
-    try writer.write(to: path)
-    var lines = ["saved \(counted(writer.count, "variable")) in \(path)"]
-    lines += writer.missing.map { "not saved: \($0.name), because \($0.reason)" }
-    return .none(showing: .text(lines.joined(separator: "\n")), call)
+    return .none(showing: .text(try call.runtime.save(to: path)), call)
   },
 
   CommandRecord(
     "loadSession", "Brings back what `saveSession` saved, in the place of what is here",
     topic: "session", also: ["load_session", "load.image", "unpickle"],
     [.value("file", .string, "a file of `saveSession`")],
-    details: "Training goes on to the same bits. `undo` brings back what was here; its inputs are "
-      + "listed behind those of the file. A file that is damaged, or no session, changes nothing.",
+    details: "Training goes on to the same bits. `undo` brings back what was here. Inputs are "
+      + "numbered on; those of the file are listed before them, without numbers. A file that is damaged, or no session, changes nothing.",
     example: "let a = [1, 2]\nsaveSession \"out/example-session.safetensors\";\nrestart\n"
       + "loadSession \"out/example-session.safetensors\"   # => loaded 1 ...\na   # => [1, 2]"
   ) { call in

@@ -31,7 +31,8 @@ let sessionCommands: [CommandRecord] = [
     [.value("count", .integer(1...), "how many, from the newest", default: 20)],
     details:
       "An input is stale when what it used was made anew since: an earlier input, or cell of "
-      + "a step file, was run again, edited or not. `restart to: n` runs all up to the nth again.",
+      + "a step file, was run again, edited or not. `restart to: n` runs all up to the nth again. "
+      + "Inputs without a number are of the session that `loadSession` brought.",
     example: "history 5"
   ) { call in
     let entries = call.runtime.history.suffix(try call.integer("count"))
@@ -39,7 +40,7 @@ let sessionCommands: [CommandRecord] = [
       let lines = entry.text.split(separator: "\n", omittingEmptySubsequences: false)
       let more = lines.count > 1 ? " …" : ""
       return [
-        "\(entry.number)", (lines.first.map(String.init) ?? "") + more,
+        entry.isLoaded ? "" : "\(entry.number)", (lines.first.map(String.init) ?? "") + more,
         formatted(entry.seconds, decimals: 2) + " s",
         entry.isUndone ? "undone" : entry.isStale ? "stale" : "",
       ]
@@ -79,7 +80,8 @@ private let languageWords: [(word: String, text: String)] = [
 
 /// The start page: topics with their commands.
 private func overview(_ commands: CommandTable) -> String {
-  var text = "`help name` or `?name` explains a command; `help words` searches; "
+  var text =
+    "`help name` or `?name` explains a command; `help words` searches; "
     + "`course` lists the lessons.\n"
   for topic in commands.topics {
     let names = commands.records.filter { $0.topic == topic }.map { "`\($0.name)`" }

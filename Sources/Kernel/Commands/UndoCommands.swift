@@ -159,20 +159,28 @@ private func name(of moment: Timeline.Moment) -> String {
   return "in[\(moment.number)]: \(line.prefix(50))\(more)"
 }
 
+extension Timeline.Moment {
+  /// Why weights it changed do not go back, where they do not; `limit` is in bytes.
+  func shortfall(_ limit: Int) -> String {
+    let owners = joinedInWords(self.owners.sorted(), by: "and")
+    return "undo does not reach the weights of \(owners.isEmpty ? "its models" : owners): "
+      + "\(inMegabytes(written)) are above the limit of \(inMegabytes(limit))"
+  }
+
+  /// Whether its text names a command that writes files.
+  var mayHaveWrittenFiles: Bool {
+    let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession"]
+    return writers.contains { text.contains($0) }
+  }
+}
+
 private func remarks(on moment: Timeline.Moment, _ timeline: Timeline) -> [String] {
   var lines: [String] = []
   if moment.missesWeights {
-    let owners = joinedInWords(moment.owners.sorted(), by: "and")
     let needed = moment.written / 1_000_000 + 1
-    lines.append(
-      "undo does not reach the weights of \(owners.isEmpty ? "its models" : owners): "
-        + "\(inMegabytes(moment.written)) are above the limit of \(inMegabytes(timeline.limit)); "
-        + "for the next time: undo limit: \(needed)")
+    lines.append("\(moment.shortfall(timeline.limit)); for the next time: undo limit: \(needed)")
   }
-  let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession"]
-  if writers.contains(where: { moment.text.contains($0) }) {
-    lines.append("files it wrote stay as they are")
-  }
+  if moment.mayHaveWrittenFiles { lines.append("files it wrote stay as they are") }
   return lines
 }
 

@@ -12,6 +12,7 @@ extension Evaluator {
     case .name(let name): return try variable(name, at: expression.range)
     case .list, .record, .unary, .power, .chain, .range, .suffixed:
       try checkRoom(expression.range)
+      try pollHarder(expression.range)
       return try evaluateInner(expression)
     }
   }
@@ -85,6 +86,7 @@ extension Evaluator {
     for link in links {
       let operand = try evaluate(link.operand)
       let whole = range.joined(with: link.operand.range)
+      try pollHarder(whole)
       result = try binary(
         link.operation, result, operand, at: whole, left: range, right: link.operand.range)
       range = whole

@@ -59,6 +59,11 @@ final class Evaluator {
     if runtime.interrupt.isRequested { throw .interrupted(interruption(at: range)) }
   }
 
+  /// Stops in the midst of an expression, between two of its operations, when asked twice.
+  func pollHarder(_ range: SourceRange) throws(Stop) {
+    if runtime.interrupt.requests > 1 { throw .interrupted(interruption(at: range)) }
+  }
+
   func checkRoom(_ range: SourceRange) throws(Stop) {
     if !stack.hasRoom {
       throw failure(

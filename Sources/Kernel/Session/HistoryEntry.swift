@@ -1,6 +1,6 @@
 /// An input of the session, as `history` lists it.
 public struct HistoryEntry: Sendable {
-  /// The number of the input, from 1.
+  /// The number of the input, from 1, in the session it was run in.
   public var number: Int
   /// What was run.
   public var text: String
@@ -18,6 +18,8 @@ public struct HistoryEntry: Sendable {
   public var ran = ""
   /// Whether it ran within another input, as a cell of `run "04_generator"` does.
   public var isInner = false
+  /// Whether it was run in another session, which `loadSession` brought here.
+  public var isLoaded = false
 
   /// The cell of a step file it is, for example `04_generator.txt:12`; empty at the prompt.
   var place = ""
@@ -64,7 +66,8 @@ public struct HistoryEntry: Sendable {
   /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,
   /// directly or through others. Declaring a function uses nothing yet.
   static func append(_ entry: HistoryEntry, to history: inout [HistoryEntry]) {
-    let place = history.firstIndex { $0.number > entry.number } ?? history.count
+    let place =
+      history.firstIndex { !$0.isLoaded && $0.number > entry.number } ?? history.count
     history.insert(entry, at: place)
     guard
       let earlier = history[..<place].lastIndex(where: {

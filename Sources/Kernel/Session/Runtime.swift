@@ -52,24 +52,20 @@ public final class Runtime {
     existing(Engine.Key.self)?.random = RandomGenerator(seed: settings.seed)
   }
 
-  /// Puts inputs of another session before those of this one, which get the numbers behind them.
+  /// Lists the inputs of a loaded session before those of this one, which keep their numbers. Those
+  /// of a session loaded before make room.
   func prepend(_ entries: [HistoryEntry]) {
-    let shift = entries.map(\.number).max() ?? 0
-    history =
-      entries
-      + history.map { entry in
-        var entry = entry
-        entry.number += shift
-        return entry
-      }
-    inputNumber += shift
-    currentInput += shift
-    timeline.renumber(by: shift)
+    let loaded = entries.map { entry in
+      var entry = entry
+      entry.isLoaded = true
+      return entry
+    }
+    history = loaded + history.filter { !$0.isLoaded }
   }
 
   /// Says of an input that it was undone, or no longer is.
   func mark(_ number: Int, isUndone: Bool) {
-    for index in history.indices where history[index].number == number {
+    for index in history.indices where history[index].number == number && !history[index].isLoaded {
       history[index].isUndone = isUndone
     }
   }

@@ -40,7 +40,7 @@ extension Session {
         if cells.contains(cell.index) {
           queue.append(
             Queued(
-              prose: prose, text: file.text(of: cell), statements: cell.statements,
+              isLesson: true, prose: prose, text: file.text(of: cell), statements: cell.statements,
               source: file.source))
         }
         prose = []
@@ -54,7 +54,8 @@ extension Session {
   func runAgain(upTo number: Int, at range: SourceRange) throws(Stop) {
     // What was run again stands for what it repeats, in the earlier place.
     var taken: Set<Int> = []
-    let latest = runtime.history.filter { $0.number <= number && !$0.isUndone }.map { entry in
+    let latest = runtime.history.filter { $0.number <= number && !$0.isLoaded && !$0.isUndone }.map
+    { entry in
       guard entry.isRepeated else { return entry }
       return runtime.history.last { !$0.isRepeated && !$0.isUndone && $0.isSameInput(as: entry) }
         ?? entry
@@ -78,7 +79,8 @@ extension Session {
 
   /// An input that waits.
   private struct Queued {
-    /// What is to be read before it.
+    /// Whether it is shown before it runs, below what is to be read.
+    var isLesson = false
     var prose: [String] = []
     var text: String
     var statements: [StepFile.CheckedStatement]
@@ -91,7 +93,10 @@ extension Session {
     let first = inputNumber + 1
     defer { evaluator.source = caller }
     for queued in queue {
-      for part in queued.prose { runtime.show(.prose(part)) }
+      if queued.isLesson {
+        for part in queued.prose { runtime.show(.prose(part)) }
+        runtime.show(.prose("```\n\(queued.text)\n```"))
+      }
       let input = began(queued.text, queued.statements, of: queued.source, within: outer)
       defer { ended(input) }
       evaluator.source = queued.source

@@ -218,8 +218,6 @@ public final class Session {
     runtime.ownDisplays = input.outerDisplays
     entry.changed = runtime.timeline.commit()
     entry.seconds = runtime.clock - input.start
-    // `loadSession` moves it behind the inputs of the file.
-    if input.outer == nil { entry.number = max(entry.number, runtime.currentInput) }
     remember(entry)
     guard let outer = input.outer else { return }
     runtime.currentInput = outer.number

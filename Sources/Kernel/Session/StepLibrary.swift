@@ -47,6 +47,13 @@ struct StepLibrary {
   }
 }
 
+extension StepFile {
+  /// The names of the step files in a folder, with ".txt", in their order.
+  public static func names(in folder: String) -> [String] {
+    StepLibrary(folder).names.map { $0 + ".txt" }
+  }
+}
+
 /// The names in a folder, sorted bytewise, folders with a `/` behind them; hidden ones are left out.
 func entries(of folder: String) -> [String] {
   guard !folder.utf8.contains(0), let stream = opendir(folder) else { return [] }

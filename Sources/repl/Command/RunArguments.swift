@@ -8,6 +8,8 @@ struct Run: ParsableCommand {
     discussion: """
       Every file is read first; a mistake in any of them is told before anything runs. \
       Each file starts with a fresh session. Pictures are also kept in the folder out.
+      Ctrl-C stops the run; a third one saves its session in the folder autosave, where loadSession \
+      finds it.
       Cells are counted from 1. With --from 5 the cells before it run too, so that their variables \
       exist, but quietly: nothing of them is shown or compared.
       With --json standard output carries one JSON object a line for each cell: file, number, \

@@ -74,12 +74,18 @@ final class LineEditor {
   func setPrompt(_ prompt: String) {
     self.prompt = prompt
     promptColumns = prompt.columns
+    let before =
+      (capabilities.takesMarks ? SemanticMark.prompt.text : "")
+      + (capabilities.isColored ? "\u{1b}[1;35m" : "")
+    let behind =
+      (capabilities.isColored ? "\u{1b}[0m" : "")
+      + (capabilities.takesMarks ? SemanticMark.input.text : "")
     var text = prompt
-    if capabilities.isColored {
+    if !before.isEmpty {
       // libedit passes what stands between two marks on without counting it. The last mark must
       // not end the prompt.
       let body = prompt.trimmedRight
-      text = "\u{1}\u{1b}[1;35m\u{1}\(body)\u{1}\u{1b}[0m\u{1}"
+      text = "\u{1}\(before)\u{1}\(body)\u{1}\(behind)\u{1}"
       text += String(repeating: " ", count: prompt.columns - body.columns)
     }
     let wide = text.unicodeScalars.map { wchar_t(bitPattern: $0.value) } + [0]

@@ -4,6 +4,8 @@ import Glibc
 struct Clock {
   /// The date and time where the user is: `23 November 2026, 05:10`.
   var text: String
+  /// The same in the name of a file: `2026-11-23-051007`.
+  var name: String
   /// Seconds of the clock that never goes back.
   var seconds: Double
 
@@ -21,6 +23,9 @@ struct Clock {
     let text =
       "\(parts.tm_mday) \(month) \(parts.tm_year + 1900), "
       + "\(two(parts.tm_hour)):\(two(parts.tm_min))"
-    return Clock(text: text, seconds: secondsSinceStart())
+    let name =
+      "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))-"
+      + two(parts.tm_hour) + two(parts.tm_min) + two(parts.tm_sec)
+    return Clock(text: text, name: name, seconds: secondsSinceStart())
   }
 }

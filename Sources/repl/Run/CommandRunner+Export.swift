@@ -9,6 +9,9 @@ extension CommandRunner {
     let console = Console(color: shared.color, pictures: .off)
     if let path = command.session { return export(path, command, console) }
     guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    if let path = command.out, !isOther(path, than: command.files, console: console) {
+      return ExitStatus.usage
+    }
     var front = ""
     if let path = command.front {
       guard let bytes = readAll(path) else {

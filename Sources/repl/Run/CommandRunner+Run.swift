@@ -24,6 +24,10 @@ extension CommandRunner {
       }
       return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
     }
+    for case let path? in [command.html, command.transcript]
+    where !isOther(path, than: command.files, console: console) {
+      return ExitStatus.usage
+    }
     if let file = files.first, !areCells(command.from, command.to, of: file, console: console) {
       return ExitStatus.usage
     }
@@ -33,6 +37,7 @@ extension CommandRunner {
         "  help: repl run FILE --echo shows prose, cells and results without waiting\n")
       return ExitStatus.usage
     }
+    console.keepsTyped = command.step
     let output = ScreenOutput(
       console: console, files: PictureFiles(folder: "out", name: "step"), isQuiet: shared.quiet)
     output.showsResults = !command.json
@@ -56,7 +61,8 @@ extension CommandRunner {
     let start = Clock.now()
     var status = ExitStatus.ok
     var current: Session?
-    for file in files {
+    var waiting = files[...]
+    while let file = waiting.popFirst() {
       let make = {
         let session = makeSession(
           shared, output: output, folder: folder(of: file.source.name), isPrompt: command.step)
@@ -64,13 +70,21 @@ extension CommandRunner {
         current = session
         return session
       }
-      var ending = command.step ? runner.step(file, make) : runner.run(file, in: make())
+      var ending =
+        command.step
+        ? runner.step(file, following: follower(of: file, waiting), make)
+        : runner.run(file, in: make())
       if command.update, ending.status == ExitStatus.unexpected || ending.status == ExitStatus.ok {
         ending.status = update(file, runner.statements, console: console)
       }
       status = ExitStatus.graver(status, ending.status)
+      if let next = ending.next, waiting.isEmpty, let loaded = load([next], console: console) {
+        waiting = loaded[...]
+        runner.options.sharesAssignments = true
+      }
       if ending.isFinal { break }
-      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check { break }
+      // With `--step` the reader has seen what failed, and went on.
+      if ending.status != ExitStatus.ok, !command.keepGoing, !command.check, !command.step { break }
     }
     if let path = command.html {
       let page = page(of: runner.steps, files, since: start)
@@ -83,10 +97,24 @@ extension CommandRunner {
     }
     if runner.wantsPrompt, let session = current {
       output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
-      return Interactive(session: session, console: console, output: output, signals: signals)
-        .run()
+      return Interactive(
+        session: session, console: console, output: output, signals: signals, goesOn: true
+      ).run()
     }
     return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status
+  }
+
+  /// What the reader of a step may go on with: the next file of those given, or else the one that
+  /// follows in its folder.
+  private func follower(of file: StepFile, _ waiting: ArraySlice<StepFile>) -> StepRunner.Following
+  {
+    if let next = waiting.first { return .given(next.source.name) }
+    let folder = folder(of: file.source.name)
+    let name = file.source.name.split(separator: "/").last.map(String.init) ?? ""
+    let steps = StepFile.names(in: folder ?? ".")
+    guard let place = steps.firstIndex(of: name), place + 1 < steps.count else { return .none }
+    let next = steps[place + 1]
+    return .offered(file.source.name.dropLast(name.count) + next)
   }
 
   /// Whether the file has the cells asked for.

@@ -115,7 +115,8 @@ struct CommandRunner {
       let ending = runner.run(file, in: session)
       status = ending.status
       // What was made before an error or Ctrl-C can still be looked at.
-      if ending.isFinal, !isPrompt || ending.status != ExitStatus.interrupted { return status }
+      let leaves = ending.leaves || ending.status != ExitStatus.interrupted
+      if ending.isFinal, !isPrompt || leaves { return status }
     }
     guard isPrompt else { return output.hasFailed ? ExitStatus.failed : status }
     output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
@@ -138,7 +139,9 @@ struct CommandRunner {
     prepare(runner)
     for file in files {
       let ending = runner.run(file, in: session)
-      if ending.isFinal, ending.status != ExitStatus.interrupted { return ending.status }
+      if ending.isFinal, ending.leaves || ending.status != ExitStatus.interrupted {
+        return ending.status
+      }
     }
     session.startCounting()
     return nil
@@ -181,6 +184,19 @@ struct CommandRunner {
       return parse(bytes, name: path, console: console)
     }
     return files.contains { $0 == nil } ? nil : files.compactMap { $0 }
+  }
+
+  /// Whether what is to be written is none of the files that are run, under any name.
+  func isOther(_ path: String, than files: [String], console: Console) -> Bool {
+    var (target, source) = (stat(), stat())
+    guard stat(path, &target) == 0 else { return true }
+    for file in files where stat(file, &source) == 0 {
+      guard target.st_dev == source.st_dev, target.st_ino == source.st_ino else { continue }
+      console.writeError("error: \(path.withoutControls) is the file that is run\n")
+      console.writeError("  help: name another file to write to\n")
+      return false
+    }
+    return true
   }
 
   func parse(_ bytes: [UInt8], name: String, console: Console) -> StepFile? {

@@ -13,12 +13,15 @@ final class Interactive {
   private var editor: LineEditor?
   private var hasToldHistory = false
   private var transcript: TranscriptFile?
+  /// Whether a step was gone through before.
+  private let goesOn: Bool
 
   /// A prompt for a session.
   init(
     session: Session, console: Console, output: ScreenOutput, signals: SignalWatch,
-    transcript: TranscriptFile? = nil
+    transcript: TranscriptFile? = nil, goesOn: Bool = false
   ) {
+    self.goesOn = goesOn
     self.transcript = transcript
     self.session = session
     self.console = console
@@ -31,7 +34,7 @@ final class Interactive {
 
   /// Reads and runs until the end; returns the exit status.
   func run() -> Int32 {
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     greet()
     if historyFile == nil { tellHistory("there is no home folder") }
     openEditor()
@@ -60,8 +63,13 @@ final class Interactive {
 
   private func greet() {
     let style = Style(isOn: console.output.isColored)
+    guard !goesOn else {
+      let words = "All that the step made is here: who lists it, Ctrl-D leaves."
+      return console.write(style(.faint, words) + "\n")
+    }
     let version = style(.strong, programName)
-    console.write(version + style(.faint, "  help lists the commands, course the lessons; Ctrl-D leaves.") + "\n")
+    let words = "  help lists the commands, course the lessons; Ctrl-D leaves."
+    console.write(version + style(.faint, words) + "\n")
   }
 
   /// libedit needs a terminal that can move its cursor and show what it was told to.
@@ -110,22 +118,29 @@ final class Interactive {
 
   /// Runs an input; a status ends the program.
   private func run(_ text: String) -> Int32? {
+    output.beginInput()
     let number = session.nextInputNumber
     write { try $0.add(.cell(PageCell(text, number: number))) }
     session.interrupt.clear()
     signals.setRunning(true)
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
     if input.takeInterrupt() { session.interrupt.request() }
+    mark(.output)
     let result = session.run(text)
-    signals.setRunning(false)
+    let isLeaving = signals.workEnded()
     output.clearBar()
     write { try $0.replaceLast(by: PageCell(text, number: number, result: result)) }
+    defer { mark(.end(result.outcome.isGood)) }
     switch result.outcome {
     case .completed: break
     case .failed(let diagnostic), .interrupted(let diagnostic): tell(diagnostic)
     case .expectationsFailed(let failures): for failure in failures { tell(failure.diagnostic) }
     case .quit(let status): return status
     }
+    guard isLeaving else { return nil }
+    if Autosave.save(session, console) { return ExitStatus.interrupted }
+    // Nothing is lost as long as the prompt stays.
+    signals.setRunning(false)
     return nil
   }
 
@@ -138,7 +153,23 @@ final class Interactive {
     }
   }
 
+  /// Tells the terminal what comes.
+  private func mark(_ mark: SemanticMark) {
+    if editor != nil, console.output.takesMarks { console.write(mark.text) }
+  }
+
   private func tell(_ diagnostic: Diagnostic) {
     console.writeError(diagnostic.rendered(color: console.errors.isColored) + "\n")
+  }
+}
+
+extension Outcome {
+  /// Whether nothing went wrong.
+  fileprivate var isGood: Bool {
+    switch self {
+    case .completed: true
+    case .quit(let status): status == ExitStatus.ok
+    default: false
+    }
   }
 }

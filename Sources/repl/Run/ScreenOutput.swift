@@ -21,6 +21,10 @@ final class ScreenOutput: Output {
   /// Whether results are passed over for now. Pictures are counted, so that those that follow have
   /// the names they have in a whole run.
   var isMuted = false
+  /// Where the reader finds answers that are folded up.
+  var answers = ProseDrawing.Answers.inFile
+  /// Whether the last thing shown was a result, of which prose keeps a distance.
+  private var endsInResult = false
   /// Whether something that was shown could not be kept.
   private(set) var hasFailed = false
   /// Where the session comes from, for a transcript.
@@ -47,11 +51,16 @@ final class ScreenOutput: Output {
       return
     }
     console.followWindows()
+    var isProse = false
+    defer { endsInResult = !isProse }
     switch display {
     case .text(let text):
       console.write(text.withoutControls + "\n")
     case .prose(let markdown):
-      console.write(lines: ProseDrawing(capabilities: console.output).lines(markdown))
+      isProse = true
+      if endsInResult, console.output.isTerminal { console.write("\n") }
+      console.write(
+        lines: ProseDrawing(capabilities: console.output, answers: answers).lines(markdown))
     case .table(let table):
       console.write(lines: TableDrawing(capabilities: console.output).lines(table))
     case .picture(let picture):
@@ -130,6 +139,9 @@ final class ScreenOutput: Output {
     try Page(session: history).write(as: format, to: path, from: origin)
     return true
   }
+
+  /// An input begins: what it shows stands right below it.
+  func beginInput() { endsInResult = false }
 
   /// Takes a standing bar away before something else is written.
   func clearBar() {

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Every thread blocks them, so no system call of the engine is ever cut short and no code runs
 /// inside a handler. At the prompt a signal becomes a byte in a pipe; while work runs, Ctrl-C asks
-/// the session to stop: the second press within two seconds asks harder, the third leaves.
+/// the session to stop, as `InterruptPresses` says.
 final class SignalWatch: Sendable {
   /// Bytes in the pipe.
   static let interrupted = UInt8(ascii: "C")
@@ -22,9 +22,7 @@ final class SignalWatch: Sendable {
   private struct Work {
     var interrupt: Interrupt?
     var isRunning = false
-    var presses = 0
-    var total = 0
-    var last = 0.0
+    var presses = InterruptPresses()
   }
   private let terminal: TerminalState?
   private let set: sigset_t
@@ -60,15 +58,29 @@ final class SignalWatch: Sendable {
     unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 
-  /// Says whose work Ctrl-C stops from now on.
-  func watch(_ interrupt: Interrupt) { work.withLock { $0.interrupt = interrupt } }
+  /// Says whose work Ctrl-C stops from now on, and whether it leaves something that can be saved.
+  func watch(_ interrupt: Interrupt, saves: Bool = false) {
+    work.withLock {
+      $0.interrupt = interrupt
+      $0.presses = InterruptPresses(saves: saves)
+    }
+  }
 
   /// Says whether work runs; between two pieces of work the prompt is asked instead.
   func setRunning(_ isRunning: Bool) {
     work.withLock {
       $0.isRunning = isRunning
-      $0.presses = 0
-      $0.total = 0
+      $0.presses = InterruptPresses(saves: $0.presses.saves)
+    }
+  }
+
+  /// Says that the work has ended; whether the session is to be saved now and the program to end.
+  /// Until that is done, Ctrl-C ends it at once.
+  func workEnded() -> Bool {
+    work.withLock {
+      $0.isRunning = $0.presses.wantSaving
+      $0.presses.workEnded()
+      return $0.isRunning
     }
   }
 
@@ -76,8 +88,7 @@ final class SignalWatch: Sendable {
   func run() -> Never {
     var set = self.set
     while true {
-      var signal: Int32 = 0
-      guard sigwait(&set, &signal) == 0 else { continue }
+      guard let signal = nextSignal(&set) else { continue }
       switch signal {
       case SIGINT: press()
       case SIGWINCH: tell(Self.resized)
@@ -87,22 +98,47 @@ final class SignalWatch: Sendable {
     }
   }
 
+  /// Waits for the next signal; nil when none came in the time the work had to stop.
+  private func nextSignal(_ set: inout sigset_t) -> Int32? {
+    guard let deadline = work.withLock({ $0.presses.deadline }) else {
+      var signal: Int32 = 0
+      return sigwait(&set, &signal) == 0 ? signal : nil
+    }
+    let left = max(0, deadline - secondsSinceStart())
+    var time = timespec()
+    time.tv_sec = Int(left)
+    time.tv_nsec = Int((left - left.rounded(.down)) * 1e9)
+    let signal = sigtimedwait(&set, nil, &time)
+    if signal > 0 { return signal }
+    // Seen under the lock: the work may have ended in the last moment.
+    let isLate = work.withLock { $0.presses.isLate(at: secondsSinceStart()) }
+    if isLate { stop("the work did not stop; left without saving") }
+    return nil
+  }
+
   private func press() {
-    let level = work.withLock { work -> Int in
-      guard work.isRunning, let interrupt = work.interrupt else { return 0 }
-      let now = secondsSinceStart()
-      work.presses = now - work.last <= 2 ? work.presses + 1 : 1
-      work.total += 1
-      work.last = now
+    let answer = work.withLock { work -> InterruptPresses.Answer? in
+      guard work.isRunning, let interrupt = work.interrupt else { return nil }
       interrupt.request()
-      return work.total > 4 ? 3 : work.presses
+      return work.presses.press(at: secondsSinceStart())
     }
-    if level == 0 { tell(Self.interrupted) }
-    if level >= 3 {
-      terminal?.restore()
-      writeAll(2, Array("\nstopped\n".utf8))
-      _exit(130)
+    switch answer {
+    case nil: tell(Self.interrupted)
+    case .stop: break
+    case .save:
+      writeAll(
+        2,
+        Array(
+          "\nstopping; then the session is saved and the program ends (Ctrl-C: at once, unsaved)\n"
+            .utf8))
+    case .leave(let isUnsaved): stop(isUnsaved ? "left without saving" : "stopped")
     }
+  }
+
+  private func stop(_ reason: String) -> Never {
+    terminal?.restore()
+    writeAll(2, Array("\n\(reason)\n".utf8))
+    _exit(ExitStatus.interrupted)
   }
 
   private func tell(_ byte: UInt8) {

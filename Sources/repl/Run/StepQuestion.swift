@@ -6,13 +6,17 @@ final class StepQuestion {
   /// What is asked about.
   enum Subject {
     case cell(Int, of: Int)
-    /// The end of the file.
-    case end
+    /// The end of the file, and what follows.
+    case end(StepRunner.Following)
   }
 
   /// What the reader wants.
   enum Answer {
     case run, skip, back, edit, help
+    /// To see the answers to the questions above.
+    case answer
+    /// To go on with the next file.
+    case next
     /// To go on at a prompt, with all variables.
     case prompt
     /// To leave the program.
@@ -50,10 +54,20 @@ final class StepQuestion {
       case .cell(let number, let count):
         (
           "\(number) of \(count)",
-          ["Enter runs", "s skips", "b back", "e edits", "? help", "q quits"]
+          ["Enter runs", "s skips", "b back", "e edits", "a answers", "? help", "q quits"]
         )
-      case .end: ("end", ["Enter leaves", "b back", "q to a prompt"])
+      case .end(.given(let name)):
+        ("end", ["Enter goes on with \(Self.title(name))", "b back", "a answers", "q to a prompt"])
+      case .end(.offered(let name)):
+        (
+          "end",
+          [
+            "n next: \(Self.title(name))", "Enter leaves", "b back", "a answers", "q to a prompt",
+          ]
+        )
+      case .end(.none): ("end", ["Enter leaves", "b back", "a answers", "q to a prompt"])
       }
+    if let typed = console.takeTyped() { input.put(typed.keys, pending: typed.pending) }
     console.write(style(.prompt, "[\(place)]") + " " + style(.faint, words.joined(separator: dot)))
     while true {
       switch input.next() {
@@ -72,11 +86,17 @@ final class StepQuestion {
     }
   }
 
+  private static func title(_ path: String) -> String {
+    PictureFiles.name(of: path).withoutControls
+  }
+
   private static func answer(to key: Unicode.Scalar) -> Answer? {
     switch key {
     case "\n", "\r", " ": .run
     case "s": .skip
     case "b": .back
+    case "a": .answer
+    case "n": .next
     case "e": .edit
     case "?", "h": .help
     case "q": .prompt
@@ -91,7 +111,10 @@ final class StepQuestion {
       """
       Enter  run the cell
       s      skip it: it does not run
-      b      back to before the last cell: the cells before it run again, quietly
+      b      back to before the last cell, as undo goes; where that does not reach, the cells before
+             it run again, quietly. Files stay as they are
+      a      show the answers that are folded up above
+      n      at the end: go on with the next step
       e      edit the text of the cell; Enter takes it over, Ctrl-C leaves it as it was
       q      quit to a prompt with all variables; Ctrl-D leaves the program
 
@@ -111,8 +134,11 @@ final class StepQuestion {
       return nil
     }
     if editor == nil {
+      // A text that is edited is not yet an input.
+      var capabilities = console.output
+      capabilities.takesMarks = false
       editor = LineEditor(
-        input: input, capabilities: console.output, entries: [text],
+        input: input, capabilities: capabilities, entries: [text],
         advice: LineEditor.Advice(
           completeness: { Kernel.completeness(of: $0) },
           completions: { [unowned self] in session.complete($0, at: $1) }))

@@ -28,7 +28,7 @@ final class StepRunner {
     var last = Int.max
   }
 
-  let options: Options
+  var options: Options
   let console: Console
   let output: ScreenOutput
   let signals: SignalWatch
@@ -57,14 +57,42 @@ final class StepRunner {
     var status: Int32
     /// Whether the program should end, not only the file.
     var isFinal = false
+    /// Whether a third Ctrl-C asked for that, so that no prompt follows.
+    var leaves = false
+    /// The file the reader goes on with.
+    var next: String?
+  }
+
+  /// What the reader of a file may go on with.
+  enum Following {
+    case none
+    /// One of the files that were named.
+    case given(String)
+    /// The one behind it in its folder.
+    case offered(String)
+  }
+
+  /// Forgets the results of statements that are undone or run again.
+  func forgetStatements(after count: Int) {
+    statements.removeSubrange(min(count, statements.count)...)
   }
 
   /// Runs `file` in `session`.
   func run(_ file: StepFile, in session: Session) -> Ending {
-    signals.watch(session.interrupt)
+    signals.watch(session.interrupt, saves: true)
     signals.setRunning(true)
-    defer { signals.setRunning(false) }
-    return run(file, in: session) { step in runElements(of: file, in: session, step: &step) }
+    let ending = run(file, in: session) { step in
+      runElements(of: file, in: session, step: &step)
+    }
+    return leaving(session) ?? ending
+  }
+
+  /// Ends a piece of work. After a third Ctrl-C the session is saved, and the program ends.
+  func leaving(_ session: Session) -> Ending? {
+    guard signals.workEnded() else { return nil }
+    Autosave.save(session, console)
+    signals.setRunning(false)
+    return Ending(status: ExitStatus.interrupted, isFinal: true, leaves: true)
   }
 
   /// Begins `file` in `session`, lets `elements` run its parts, and keeps the step they made.

@@ -29,6 +29,8 @@ struct Capabilities: Sendable, Equatable {
   var asksTerminal = false
   /// How large a character is.
   var cell = CellSize.assumed
+  /// Whether the terminal is known to understand marks around inputs and outputs.
+  var takesMarks = false
 
   /// A pipe or file: plain text without a single escape code.
   static let plain = Capabilities(
@@ -83,5 +85,6 @@ extension Capabilities {
       asked: pictures, around, isDumb: isDumb, isUnicode: isUnicode, isGrey: color == .never)
     self.pictures = choice.mode
     asksTerminal = choice.asks
+    takesMarks = canMove && SemanticMark.areKnown(to: around)
   }
 }

@@ -5,6 +5,14 @@ import Kernel
 struct ProseDrawing {
   /// Where it is drawn.
   var capabilities: Capabilities
+  /// Where folded answers are found.
+  var answers = Answers.inFile
+
+  /// Where the reader finds an answer that is folded up.
+  enum Answers: String {
+    case inFile = "the answer is in the file"
+    case unfolding = "a unfolds the answer"
+  }
 
   private var style: Style { Style(isOn: capabilities.isColored) }
   private var width: Int { max(20, min(capabilities.columns - 1, 100)) }
@@ -15,12 +23,11 @@ struct ProseDrawing {
     guard capabilities.isTerminal else {
       return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
-    let blocks = MarkdownParser.blocks(text)
-    let lines = self.blocks(blocks, width: width)
-    // A heading belongs to what it stands above.
-    if case .heading(2..., _)? = blocks.first { return [""] + lines }
-    return lines
+    return lines(MarkdownParser.blocks(text))
   }
+
+  /// The lines of blocks.
+  func lines(_ blocks: [MarkdownBlock]) -> [String] { self.blocks(blocks, width: width) }
 
   private func blocks(_ blocks: [MarkdownBlock], width: Int, isTight: Bool = false) -> [String] {
     var lines: [String] = []
@@ -38,7 +45,7 @@ struct ProseDrawing {
       return [
         style(
           .faint,
-          capabilities.isUnicode ? "▸ the answer is in the file" : "> the answer is in the file")
+          (capabilities.isUnicode ? "▸ " : "> ") + answers.rawValue)
       ]
     }
     switch block {

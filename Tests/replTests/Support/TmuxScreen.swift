@@ -14,12 +14,16 @@ final class TmuxScreen {
   }()
 
   /// Opens a window. `folder` is the home and holds the history.
-  init(in folder: TemporaryFolder, columns: Int = 60, rows: Int = 20) {
+  init(
+    in folder: TemporaryFolder, columns: Int = 60, rows: Int = 20, environment: String = "",
+    arguments: String = ""
+  ) {
     self.folder = folder
     socket = folder.path + "/tmux"
     tmux([
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-      "exec env HOME='\(folder.path)' NO_COLOR=1 '\(Child.program)'",
+      "exec env HOME='\(folder.path)' NO_COLOR=1 "
+        + "env \(environment) '\(Child.program)' \(arguments)",
     ])
   }
 

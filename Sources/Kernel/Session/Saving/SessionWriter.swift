@@ -74,9 +74,10 @@ struct SessionWriter {
 
   private var history: Value {
     .list(
-      runtime.history.map { entry in
+      runtime.history.enumerated().map { place, entry in
+        // Those of an earlier session come first, and have numbers of their own.
         .list([
-          .number(Double(entry.number)), .string(entry.text), .number(entry.seconds),
+          .number(Double(place + 1)), .string(entry.text), .number(entry.seconds),
           .string(entry.isUndone ? "undone" : entry.isStale ? "stale" : ""),
         ])
       })

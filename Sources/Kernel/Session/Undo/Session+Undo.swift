@@ -1,14 +1,33 @@
 extension Session {
-  /// The number of the input that `undo()` would go back to before; nil when there is none.
-  public var undoableInput: Int? { runtime.timeline.past.last?.number }
+  /// What came of going back several inputs.
+  public enum Undoing: Sendable, Equatable {
+    /// The session is as it was; whether files that were written stay.
+    case undone(leavesFiles: Bool)
+    /// Nothing was changed, for this reason.
+    case outOfReach(String)
+  }
 
-  /// Goes back to before the newest input that changed something, as `undo` does between inputs.
+  /// Goes back to before an input and all that followed it, as `undo` does between two inputs.
   ///
-  /// - Returns: The number of that input; nil when there is none.
-  /// - Throws: `TensorError.outOfMemory`; nothing is changed then.
-  public func undo() throws -> Int? {
-    guard let moment = try runtime.timeline.back() else { return nil }
-    runtime.mark(moment.number, isUndone: true)
-    return moment.number
+  /// - Parameter number: The number of the first input to undo.
+  public func undo(before number: Int) -> Undoing {
+    let timeline = runtime.timeline
+    if timeline.lastForgotten >= number {
+      return .outOfReach("what undo kept was let go for want of room")
+    }
+    let moments = timeline.past.filter { $0.number >= number }
+    if let moment = moments.first(where: \.missesWeights) {
+      return .outOfReach(moment.shortfall(timeline.limit))
+    }
+    do {
+      for _ in moments {
+        guard let moment = try timeline.back() else { break }
+        runtime.mark(moment.number, isUndone: true)
+      }
+    } catch {
+      // Those undone so far can be done again; running anew does not care.
+      return .outOfReach("\(error)")
+    }
+    return .undone(leavesFiles: moments.contains(where: \.mayHaveWrittenFiles))
   }
 }

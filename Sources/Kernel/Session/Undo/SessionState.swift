@@ -123,11 +123,6 @@ struct SessionState {
     }
   }
 
-  /// Gives the results other numbers, `shift` higher.
-  mutating func renumber(by shift: Int) {
-    results.values = results.values.map { ($0.number + shift, $0.value) }
-  }
-
   /// Bytes of each piece of memory the state holds.
   var memory: [UInt: Int] {
     var reach = Reach()

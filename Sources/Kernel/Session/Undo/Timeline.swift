@@ -9,7 +9,7 @@ internal import Ops
 final class Timeline {
   /// The session before an input (or, while it is undone, after it).
   final class Moment {
-    fileprivate(set) var number: Int
+    let number: Int
     let text: String
     fileprivate var state: SessionState
     /// What the input wrote to, as it was before.
@@ -45,12 +45,16 @@ final class Timeline {
   /// Moments to go forth to, the next one last.
   private(set) var future: [Moment] = []
   /// Bytes that may be kept for this alone.
-  var limit: Int
+  var limit: Int { didSet { hasToldShortfall = false } }
   /// Inputs that can be undone, at most.
   static let levels = 50
   /// Whether moments were let go for want of room.
-  private(set) var hasForgotten = false
+  var hasForgotten: Bool { lastForgotten > 0 }
+  /// The newest input whose moment was let go; 0 for none.
+  private(set) var lastForgotten = 0
 
+  /// Whether it was said that an input changed more than is kept.
+  private var hasToldShortfall = false
   private unowned let runtime: Runtime
   private var open: Moment?
   private var watched: [Buffer] = []
@@ -96,6 +100,12 @@ final class Timeline {
     watched = []
     company = [:]
     moment.movesWeightsNotHeld = moment.state.movesWeightsNotHeld
+    if moment.missesWeights, !hasToldShortfall, runtime.settings.interactive {
+      hasToldShortfall = true
+      let needed = moment.written / 1_000_000 + 1
+      runtime.note(
+        "\(moment.shortfall(limit)); for the next time: undo limit: \(needed)")
+    }
     if moment.written > 0 || moment.state.differs(from: runtime) {
       past.append(moment)
       future = []
@@ -130,7 +140,7 @@ final class Timeline {
     while moment.expected <= limit, !past.isEmpty,
       past.reduce(moment.expected, { $0 + $1.copiedBytes }) > limit
     {
-      forget { past.removeFirst() }
+      forget(1)
     }
     if moment.expected <= limit, let copy = try? BufferCopy(of: buffer) {
       moment.copies[ObjectIdentifier(buffer)] = copy
@@ -156,14 +166,14 @@ final class Timeline {
       return total <= limit
     }
     let back = past.reversed().prefix(Self.levels).prefix(while: fits).count
-    if back < past.count { forget { past.removeFirst(past.count - back) } }
+    if back < past.count { forget(past.count - back) }
     let forth = future.reversed().prefix(while: fits).count
     future.removeFirst(future.count - forth)
   }
 
-  private func forget(_ body: () -> Void) {
-    body()
-    hasForgotten = true
+  private func forget(_ count: Int) {
+    for moment in past.prefix(count) { lastForgotten = max(lastForgotten, moment.number) }
+    past.removeFirst(count)
   }
 
   /// Bytes held for this alone.
@@ -177,7 +187,7 @@ final class Timeline {
 
   /// Forgets all moments: what ran so far prepared the session.
   func startAnew() {
-    (past, future, hasForgotten) = ([], [], false)
+    (past, future, lastForgotten) = ([], [], 0)
   }
 
   // MARK: Going through it
@@ -209,13 +219,5 @@ final class Timeline {
     moment.state = now
     moment.holdsHistories = true
     moment.memory = nil
-  }
-
-  /// Inputs of another session were put before those of this one.
-  func renumber(by shift: Int) {
-    for moment in past + future + (open.map { [$0] } ?? []) {
-      moment.number += shift
-      moment.state.renumber(by: shift)
-    }
   }
 }
