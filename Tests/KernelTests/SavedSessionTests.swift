@@ -98,14 +98,14 @@ private let further = [
     #expect(session.history.map(\.isLoaded) == [true, true] + Array(repeating: false, count: 8))
     #expect(session.history[2...].map(\.number) == Array(1...8))
     #expect(session.history[1].text == "let c = [a]")
-    let further = answers(["redo", "restart to: 3", "a", "history"], in: session)
+    let further = session.answers(["redo", "restart to: 3", "a", "history"])
     #expect(further[2] == "1")
     #expect(further[3].contains("\n    let c = [a]"), "\(further[3])")
     #expect(further[3].contains("\n 1  let a = 2"))
     // Saved and loaded once more, the list has them all in order.
-    _ = answers(["saveSession \"\(path)\""], in: session)
+    _ = session.answers(["saveSession \"\(path)\""])
     let again = fresh()
-    _ = answers(["loadSession \"\(path)\""], in: again)
+    _ = again.answers(["loadSession \"\(path)\""])
     #expect(again.history.map(\.text).starts(with: ["let a = 1", "let c = [a]"]))
     #expect(again.history[2...].dropLast().map(\.number) == Array(3..<again.history.count))
   }

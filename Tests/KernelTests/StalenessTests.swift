@@ -55,14 +55,29 @@ private let steps = [
         "run \"05_d\", to: 3", "who", "run \"05_d\", from: 4", "run \"05_d\", to: 1", "history",
         "undo", "run \"05_d\", to: 9", "run \"06_self\"", "run \"05\"",
       ])
-    #expect(found[0] == "3\nran 3 cells: in[2] to in[4]")
+    #expect(
+      found[0] == """
+        ```
+        let a = 1
+        ```
+        Text.
+        ```
+        let b = a + 1
+        ```
+        More.
+        ```
+        b + 1
+        ```
+        3
+        ran 3 cells: in[2] to in[4]
+        """)
     #expect(
       found[1] == """
         name  type    where       value
         a     number  05_d.txt:3  1
         b     number  05_d.txt:7  2
         """)
-    #expect(found[2] == "4\nran 1 cell: in[7]")
+    #expect(found[2] == "End.\n```\nb + 2\n```\n4\nran 1 cell: in[7]")
     #expect(stale(session) == [3, 4, 7])
     #expect(found[4].contains("3  let b = a + 1") && found[4].contains("stale"))
     #expect(found[5] == "back to before in[9]: let a = 1")

@@ -183,10 +183,11 @@ private final class Notes: Output {
   let session = Session(
     output: output,
     settings: Session.Settings(threads: 2, interactive: interactive, undoLimit: 20_000))
-  _ = answers(session, training + ["train(model, on: data);", "train(model, on: data);"])
+  _ = session.answers(
+    training + ["train(model, on: data);", "train(model, on: data);"])
   let told = output.notes.filter { $0.contains("undo does not reach the weights of model: 0.") }
   #expect(told.count == (interactive ? 1 : 0), "\(output.notes)")
-  _ = answers(session, ["undo limit: 50", "train(model, on: data);"])
+  _ = session.answers(["undo limit: 50", "train(model, on: data);"])
   #expect(output.notes.filter { $0.contains("does not reach") }.count == told.count)
 }
 

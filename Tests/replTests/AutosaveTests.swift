@@ -8,7 +8,7 @@ import Testing
   let folder = TemporaryFolder()
 
   /// One operation of a second or more, which no Ctrl-C cuts short.
-  private let long = "func long() { let a = rand([7000, 7000]); print(\"g\" + \"o\"); a @ a }"
+  private let long = "func long() { let a = rand([5000, 5000]); print(\"g\" + \"o\"); a @ a }"
 
   private func press(_ count: Int, at terminal: PseudoTerminal) {
     // Signals that come before the one before was taken count as one.

@@ -113,6 +113,8 @@ func makeFolder(of path: String) throws {
     try makeFolders(String(path[..<slash]))
   } catch {
     guard case .system(let code) = error.reason else { throw error }
+    // That a part is a file is told better by the file that cannot be written.
+    if code == ENOTDIR { return }
     throw CommandError(
       "the folder \(error.path)/ cannot be made: \(String(cString: strerror(code)))")
   }

@@ -86,7 +86,7 @@ struct MarkdownHTML {
       case .text(let text): return escapedHTML(text)
       case .code(let text):
         // Short code stays in one line: `--set` is not to end in its hyphens.
-        let mark = text.count <= 30 ? " class=\"whole\"" : ""
+        let mark = text.count <= 30 ? "" : " class=\"long\""
         let code = "<code\(mark)>\(escapedHTML(text))</code>"
         return links[text].map { "<a href=\"\(escapedHTML($0))\">\(code)</a>" } ?? code
       case .emphasis(let inner): return "<em>\(inlines(inner))</em>"

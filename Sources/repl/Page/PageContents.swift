@@ -48,12 +48,18 @@ struct PageContents {
 
   /// The last picture of a step, small; the step itself says what it shows.
   private func thumbnail(of step: PageStep) -> String {
-    guard let picture = PageFront.lastPicture(of: step)?.still,
-      let png = try? picture.encodedPNG(), png.count < 100_000
-    else { return "" }
+    guard var picture = PageFront.lastPicture(of: step)?.still else { return "" }
+    if picture.width > Self.thumbnailWidth {
+      let height = max(1, picture.height * Self.thumbnailWidth / picture.width)
+      picture = picture.averaged(width: Self.thumbnailWidth, height: height)
+    }
+    guard let png = try? picture.encodedPNG() else { return "" }
     return "<img src=\"data:image/png;base64,\(base64(png))\" alt=\"\" width=\"\(picture.width)\" "
       + "height=\"\(picture.height)\">"
   }
+
+  /// Twice the pixels it takes, for fine screens.
+  private static let thumbnailWidth = 320
 
   private func navigation(_ items: String) -> String {
     let kind = page.steps.count > 1 ? " class=\"book\"" : ""

@@ -2,7 +2,7 @@ import Kernel
 
 /// What a book opens with: prose that may show pictures of the run. A paragraph that is
 /// `![caption](09_train)` alone stands for the last picture of that step whose caption has these
-/// words, or for its last picture.
+/// words; without words, for its last picture.
 struct PageFront {
   private let page: Page
 
@@ -49,7 +49,7 @@ struct PageFront {
     }
     let pictures = Self.pictures(of: step)
     let wanted = words.lowercased()
-    return pictures.last { $0.caption.lowercased().contains(wanted) } ?? pictures.last
+    return pictures.last { $0.caption.lowercased().contains(wanted) }
   }
 
   private static func pictures(of step: PageStep) -> [Picture] {

@@ -56,7 +56,7 @@ enum PageStyle {
     summary{cursor:pointer}.parameters{margin-bottom:1.4em}details[open] summary{margin-bottom:.6em}
     code,pre{font-family:var(--mono);font-size:.875em;font-variant-ligatures:none}
     p code,li code,td code,th code{background:var(--code);border-radius:4px;padding:.1em .32em}
-    code.whole{white-space:nowrap}
+    p code,li code{white-space:nowrap}code.long{white-space:normal}
     math{font-size:1.06em}math[display=block]{margin:1.1em 0;overflow-x:auto;overflow-y:hidden}
     pre{margin:0;line-height:1.55;tab-size:4}pre code{font-size:1em}
     pre.code,pre.fence{background:var(--code);border-radius:8px;padding:.85rem 1.05rem;

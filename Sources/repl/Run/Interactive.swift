@@ -68,7 +68,7 @@ final class Interactive {
       return console.write(style(.faint, words) + "\n")
     }
     let version = style(.strong, programName)
-    let words = "  help lists the commands, course the lessons; Ctrl-D leaves."
+    let words = "  help and course explain, Ctrl-D leaves."
     console.write(version + style(.faint, words) + "\n")
   }
 

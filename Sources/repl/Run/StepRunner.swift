@@ -153,7 +153,10 @@ final class StepRunner {
   func show(_ prose: StepFile.Prose, in step: inout PageStep) {
     step.blocks.append(.prose(prose.markdown))
     onProse(prose.markdown)
-    if options.echoes { output.show(.prose(prose.markdown + "\n")) }
+    guard options.echoes else { return }
+    output.show(.prose(prose.markdown + "\n"))
+    // Into a pipe the line goes as it stands in the file.
+    if console.output.isTerminal { console.write("\n") }
   }
 
   /// Keeps what came of a cell and tells how it ended.
@@ -169,7 +172,10 @@ final class StepRunner {
       step.blocks.append(.cell(page))
       onCell(page, file.source.name)
       if console.failure != nil { return Ending(status: ExitStatus.failed, isFinal: true) }
-      if options.echoes { console.write("\n") }
+      if options.echoes {
+        console.write("\n")
+        output.beginInput()
+      }
     }
     return tell(result.outcome, toUpdate: options.updates ? result.statements : [])
   }
@@ -228,10 +234,14 @@ final class StepRunner {
   func echo(_ text: String, number: Int) {
     let style = Style(isOn: console.output.isColored)
     let prompt = "pigment[\(number)]> "
-    let indent = String(repeating: " ", count: prompt.columns)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let start = index == 0 ? style(.prompt, prompt.trimmedRight) + " " : indent
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let longest = lines.map { String($0).columns }.max() ?? 0
+    // Beside the prompt as long as there is room for it, else below.
+    let isBelow = console.output.isTerminal && prompt.columns + longest > console.output.columns
+    if isBelow { console.write(style(.prompt, prompt.trimmedRight) + "\n") }
+    let indent = isBelow ? "" : String(repeating: " ", count: prompt.columns)
+    for (index, line) in lines.enumerated() {
+      let start = index == 0 && !isBelow ? style(.prompt, prompt.trimmedRight) + " " : indent
       console.write((start + String(line).withoutControls).trimmedRight + "\n")
     }
   }
