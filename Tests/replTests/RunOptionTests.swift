@@ -149,6 +149,38 @@ import Testing
     #expect(folder.text("s2.txt").ranges(of: "# | picture").count == 1)
   }
 
+  /// What is run is not written over, under whatever name.
+  @Test(arguments: ["--transcript", "--html"])
+  func theFileItselfIsNotWritten(_ option: String) {
+    writeSteps()
+    let before = folder.text("t.txt")
+    _ = symlink(folder.path + "/t.txt", folder.path + "/link.txt")
+    for name in ["t.txt", "./t.txt", "link.txt"] {
+      let result = Child.run(["run", "t.txt", option, name], folder: folder.path)
+      #expect(result.status == 2 && result.errors.contains("is the file that is run"))
+    }
+    #expect(folder.text("t.txt") == before)
+  }
+
+  /// Lines that end as in Windows make the same transcript.
+  @Test func aTranscriptOfOtherLineEndsIsTheSame() {
+    writeSteps()
+    let text = "# U\n\nlet k = 1\nuse \"base\"\n\n# Why.\n\nfor i in 0..<2 {\n  print i, more\n}\n"
+    folder.write(text, to: "course/u.txt")
+    folder.write(text.replacing("\n", with: "\r\n"), to: "course/w.txt")
+    for name in ["u", "w"] {
+      let result = Child.run(
+        ["run", "course/\(name).txt", "--transcript", "\(name).txt"], folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(Child.run(["run", "\(name).txt"], folder: folder.path).output == result.output)
+    }
+    func cells(_ name: String) -> Substring {
+      folder.text(name).drop { $0 != "\n" }.drop { $0 != "k" }
+    }
+    #expect(cells("u.txt") == cells("w.txt"))
+    #expect(!folder.text("w.txt").contains("\r"))
+  }
+
   @Test func aTranscriptElsewhereFindsTheStepsItUses() {
     writeSteps()
     for path in ["s.txt", "course/s.txt", "out/s.txt", folder.path + "/s.txt"] {

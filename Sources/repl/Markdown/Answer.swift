@@ -9,5 +9,15 @@ extension MarkdownBlock {
     return [.paragraph([.text(String(rest))] + text.dropFirst())] + inner.dropFirst()
   }
 
+  /// The answers in a block, also those in the items of a list.
+  var foldedAnswers: [[MarkdownBlock]] {
+    if let answer { return [answer] }
+    switch self {
+    case .list(_, let items): return items.flatMap { $0.flatMap(\.foldedAnswers) }
+    case .quote(let inner): return inner.flatMap(\.foldedAnswers)
+    default: return []
+    }
+  }
+
   private static var answerMark: String { "Answer:" }
 }

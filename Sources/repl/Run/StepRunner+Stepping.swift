@@ -140,12 +140,14 @@ extension StepRunner {
     var answers: [[MarkdownBlock]] = []
     var place = place
     while place > 0, case .prose(let prose) = file.elements[place - 1] {
-      answers.insert(contentsOf: MarkdownParser.blocks(prose.markdown).compactMap(\.answer), at: 0)
+      answers.insert(
+        contentsOf: MarkdownParser.blocks(prose.markdown).flatMap(\.foldedAnswers), at: 0)
       place -= 1
     }
     guard !answers.isEmpty else { return question.say("there is no answer to unfold here") }
     let drawing = ProseDrawing(capabilities: console.output)
-    for answer in answers { console.write(lines: drawing.lines(answer) + [""]) }
+    // In the order of the questions.
+    console.write(lines: drawing.lines([.list(start: 1, items: answers)]) + [""])
   }
 
   /// The element behind the last one to run.

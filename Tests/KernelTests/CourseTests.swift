@@ -1,0 +1,20 @@
+import Testing
+
+@testable import Kernel
+
+@Test func theCourseIsListed() throws {
+  try withSteps([
+    "02_b.txt": "# Second\n\n1\n", "01_a.txt": "# First\n\n1\n\n# Why.\n\n2\n", "notes.md": "1",
+  ]) { folder in
+    let session = Session(output: SilentOutput(), settings: Session.Settings(searchPath: folder))
+    let lines = session.answers(["course"])[0].split(separator: "\n").map(String.init)
+    #expect(
+      lines[...3] == ["course", "step  about   cells", "01_a  First       2", "02_b  Second      1"])
+    #expect(lines[4] == "run \"01_a\"   runs a step here, with its prose")
+    #expect(lines[5].hasPrefix("repl run \(folder)/01_a.txt --step"))
+  }
+  try withSteps([:]) { folder in
+    let session = Session(output: SilentOutput(), settings: Session.Settings(searchPath: folder))
+    #expect(session.answers(["course"]) == ["there are no step files here"])
+  }
+}
