@@ -9,7 +9,9 @@ import Testing
     let session = Session(output: SilentOutput(), settings: Session.Settings(searchPath: folder))
     let lines = session.answers(["course"])[0].split(separator: "\n").map(String.init)
     #expect(
-      lines[...3] == ["course", "step  about   cells", "01_a  First       2", "02_b  Second      1"])
+      lines[...3] == [
+        "course", "step  about   cells", "01_a  First       2", "02_b  Second      1",
+      ])
     #expect(lines[4] == "run \"01_a\"   runs a step here, with its prose")
     #expect(lines[5].hasPrefix("repl run \(folder)/01_a.txt --step"))
   }
