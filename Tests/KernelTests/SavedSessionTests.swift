@@ -161,6 +161,25 @@ private let further = [
   }
 }
 
+/// What inputs showed stays with them, also of those that were loaded before.
+@Test func outputsStayWithTheirInputs() throws {
+  try withFile { path in
+    _ = fresh().answers(["print \"one\"", "print \"two\"", "saveSession \"\(path)\""])
+    let session = fresh()
+    _ = session.answers(["loadSession \"\(path)\"", "print \"three\"", "saveSession \"\(path)\""])
+    let entries = try SessionHistory(path).entries()
+    #expect(
+      entries.map(\.text) == [
+        "print \"one\"", "print \"two\"", "loadSession \"\(path)\"", "print \"three\"",
+      ])
+    for (entry, word) in [
+      (entries[0], "one"), (entries[1], "two"), (try #require(entries.last), "three"),
+    ] {
+      #expect(entry.displays.map(\.plainText) == [word])
+    }
+  }
+}
+
 /// What a recipe cannot say is named: the same numbers in two networks, or twice in one.
 @Test(arguments: [
   ("let a = linearLayer(2, 2)\nlet m = sequential([a])\nlet n = sequential([a])", "n"),

@@ -157,9 +157,18 @@ import Testing
     _ = symlink(folder.path + "/t.txt", folder.path + "/link.txt")
     for name in ["t.txt", "./t.txt", "link.txt"] {
       let result = Child.run(["run", "t.txt", option, name], folder: folder.path)
-      #expect(result.status == 2 && result.errors.contains("is the file that is run"))
+      #expect(result.status == 2 && result.errors.contains("is what it would be made from"))
     }
     #expect(folder.text("t.txt") == before)
+  }
+
+  @Test(arguments: [
+    ["--from", "2", "--transcript", "x.txt"], ["--html", "x", "--transcript", "x"],
+  ])
+  func optionsThatSpoilEachOtherAreRefused(_ options: [String]) {
+    writeSteps()
+    #expect(Child.run(["run", "t.txt"] + options, folder: folder.path).status == 2)
+    #expect(!folder.names(in: ".").contains { $0.hasPrefix("x") })
   }
 
   /// Lines that end as in Windows make the same transcript.

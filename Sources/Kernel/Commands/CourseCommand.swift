@@ -8,13 +8,12 @@ let courseCommands: [CommandRecord] = [
       + "in `steps` there.",
     example: "help run"
   ) { call in
-    let libraries = call.evaluator.stepLibraries?() ?? []
+    // The course itself comes before what else lies about.
+    let libraries = (call.evaluator.stepLibraries?() ?? []).reversed()
     var rows: [[String]] = []
     var first: String?
     for library in libraries {
-      for name in library.names {
-        guard let text = library.text(of: name), let file = try? StepFile(name: name, text: text)
-        else { continue }
+      for (name, file) in library.lessons {
         let path = library.folder == "." ? "\(name).txt" : "\(library.folder)/\(name).txt"
         first = first ?? path
         rows.append([name, file.title, "\(file.cells.count)"])

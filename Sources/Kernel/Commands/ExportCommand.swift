@@ -1,3 +1,6 @@
+internal import Glibc
+internal import Ops
+
 // The session as a document.
 
 let exportCommands: [CommandRecord] = [
@@ -19,13 +22,18 @@ let exportCommands: [CommandRecord] = [
   ) { call in
     let path = expanded(try call.string("file"))
     let format = call["to"] == nil ? nil : try call.string("to")
-    let inputs = call.runtime.history.filter { !$0.isUndone }
+    let inputs = HistoryEntry.standing(of: call.runtime.history)
     let known = ["html", "htm", "md", "markdown", "ipynb", "txt"]
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard format != nil || known.contains(ending) && path.contains(".") else {
       throw CommandError(
         "\(quoted(path)) does not say what to write", at: "file",
         help: "export \(quoted(path + ".html"))   # or .md, .ipynb, .txt")
+    }
+    if format ?? ending == "txt", isFile(path), !isTranscript(path) {
+      throw CommandError(
+        "\(path) is there already, and is no transcript", at: "file",
+        help: "name another file: a step file is not written over")
     }
     try makeFolder(of: path)
     let isWritten = try call.runtime.export(inputs, to: path, format: format)
@@ -36,3 +44,15 @@ let exportCommands: [CommandRecord] = [
     return .none(showing: .text(text), call)
   }
 ]
+
+private func isFile(_ path: String) -> Bool {
+  var info = stat()
+  return !path.utf8.contains(0) && stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+}
+
+/// Whether a file says of itself that it was written from a session, and may be written anew.
+private func isTranscript(_ path: String) -> Bool {
+  guard let bytes = try? readFile(path, limit: 100_000_000) else { return false }
+  let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(3)
+  return lines.contains { $0.hasPrefix("# Transcript of ") }
+}

@@ -16,6 +16,8 @@ public struct HistoryEntry: Sendable {
   public var outcome = Outcome.completed
   /// The text of its statements that ran to their end.
   public var ran = ""
+  /// What was to be read before it, in Markdown: cells of a step file that `run` runs have prose.
+  public var prose: [String] = []
   /// Whether it ran within another input, as a cell of `run "04_generator"` does.
   public var isInner = false
   /// Whether it was run in another session, which `loadSession` brought here.
@@ -61,6 +63,25 @@ public struct HistoryEntry: Sendable {
         history[entry].displays[index] = .text("\(words) (no longer kept)")
       }
     }
+  }
+
+  /// Whether it does nothing but deal with other inputs.
+  private var concernsInputsAlone: Bool {
+    let source = SourceText(name: "in[\(number)]", text: text)
+    guard let statements = try? Parser.statements(of: source) else { return false }
+    return !statements.isEmpty
+      && statements.allSatisfy { statement in
+        guard case .expression(let expression) = statement.kind else { return false }
+        var name = expression.name
+        if case .suffixed(let base, _) = expression.kind { name = base.name }
+        return ["undo", "redo", "export"].contains(name)
+      }
+  }
+
+  /// Of some inputs those that stand: what was undone is left out, and so is what deals with
+  /// inputs alone: an `undo` that runs again would undo others, an `export` write over its own text.
+  public static func standing(of history: [HistoryEntry]) -> [HistoryEntry] {
+    history.filter { !$0.isUndone && !$0.concernsInputsAlone }
   }
 
   /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,

@@ -78,6 +78,13 @@ public final class Runtime {
     output.show(display)
   }
 
+  /// Shows what is to be read before a cell, or the cell: no result of the input that runs it.
+  func teach(_ markdown: String) {
+    guard quietDepth == 0 else { return }
+    displays.append(.prose(markdown))
+    output.show(.prose(markdown))
+  }
+
   /// Shows a picture of work that goes on, of which the next may take its place.
   public func showLive(_ picture: Picture) {
     guard quietDepth == 0 else { return }

@@ -47,7 +47,7 @@ extension Session {
       }
     }
     try runEach(queue, at: range)
-    if cells.contains(last) { for part in prose { runtime.show(.prose(part)) } }
+    if cells.contains(last) { for part in prose { runtime.teach(part) } }
   }
 
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
@@ -66,12 +66,20 @@ extension Session {
     }
     var queue: [Queued] = []
     for entry in entries {
-      let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: entry.text)
+      // Of an input that failed or was stopped, what ran to its end.
+      let text =
+        switch entry.outcome {
+        case .failed, .interrupted: entry.ran
+        default: entry.text
+        }
+      let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: text)
       // A text that could not be read did nothing the first time.
-      guard let statements = try? Parser.statements(of: source) else { continue }
+      guard let statements = try? Parser.statements(of: source), !statements.isEmpty else {
+        continue
+      }
       queue.append(
         Queued(
-          text: entry.text,
+          text: text,
           statements: statements.map { .init(statement: $0, expectation: nil) }, source: source))
     }
     try runEach(queue, at: range)
@@ -87,6 +95,14 @@ extension Session {
     var source: SourceText
   }
 
+  private func text(
+    of statements: ArraySlice<StepFile.CheckedStatement>, in source: SourceText
+  ) -> String {
+    guard let first = statements.first, let last = statements.last else { return "" }
+    return source.slice(
+      SourceRange(first.statement.range.lower, last.statement.range.upper))
+  }
+
   private func runEach(_ queue: [Queued], at range: SourceRange) throws(Stop) {
     let outer = (number: runtime.currentInput, text: evaluator.source.slice(range))
     let caller = evaluator.source
@@ -94,14 +110,26 @@ extension Session {
     defer { evaluator.source = caller }
     for queued in queue {
       if queued.isLesson {
-        for part in queued.prose { runtime.show(.prose(part)) }
-        runtime.show(.prose("```\n\(queued.text)\n```"))
+        for part in queued.prose { runtime.teach(part) }
+        runtime.teach("```\n\(queued.text)\n```")
       }
-      let input = began(queued.text, queued.statements, of: queued.source, within: outer)
-      defer { ended(input) }
+      var input = began(queued.text, queued.statements, of: queued.source, within: outer)
+      input.entry.prose = queued.prose
       evaluator.source = queued.source
       evaluator.noted = []
-      for statement in queued.statements { _ = try run(statement, checking: false) }
+      var done = 0
+      do throws(Stop) {
+        for statement in queued.statements {
+          _ = try run(statement, checking: false)
+          done += 1
+        }
+      } catch {
+        var failures: [ExpectationFailure] = []
+        let outcome = Outcome(error, after: &failures)
+        ended(input, outcome, ran: text(of: queued.statements.prefix(done), in: queued.source))
+        throw error
+      }
+      ended(input, ran: text(of: queued.statements[...], in: queued.source))
     }
     guard !queue.isEmpty else { return }
     let last = inputNumber > first ? " to in[\(inputNumber)]" : ""

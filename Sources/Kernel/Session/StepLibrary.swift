@@ -27,6 +27,21 @@ struct StepLibrary {
     entries(of: folder).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }
   }
 
+  /// The step files that can be read, in order, but for transcripts of sessions.
+  var lessons: [(name: String, file: StepFile)] {
+    names.compactMap { name in
+      guard let text = text(of: name), let file = try? StepFile(name: name, text: text) else {
+        return nil
+      }
+      if case .prose(let prose)? = file.elements.first,
+        prose.markdown.hasPrefix("Transcript of ")
+      {
+        return nil
+      }
+      return (name, file)
+    }
+  }
+
   private static func read(_ path: String) -> String? {
     guard !path.utf8.contains(0) else { return nil }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -48,9 +63,9 @@ struct StepLibrary {
 }
 
 extension StepFile {
-  /// The names of the step files in a folder, with ".txt", in their order.
+  /// The names of the step files in a folder, with ".txt", in their order; transcripts are none.
   public static func names(in folder: String) -> [String] {
-    StepLibrary(folder).names.map { $0 + ".txt" }
+    StepLibrary(folder).lessons.map { $0.name + ".txt" }
   }
 }
 

@@ -79,6 +79,13 @@ struct Run: ParsableCommand {
     for (name, isGiven) in single where isGiven && files.count > 1 {
       throw ValidationError("\(name) is of one file; there are \(files.count).")
     }
+    if from != nil, transcript != nil {
+      throw ValidationError(
+        "A transcript without the first cells would not run again; leave out --from.")
+    }
+    if let html, html == transcript {
+      throw ValidationError("--html and --transcript name the same file.")
+    }
     for (name, cell) in [("--from", from), ("--to", to)] {
       if let cell, cell < 1 { throw ValidationError("\(name) takes a cell from 1, not \(cell).") }
     }

@@ -64,9 +64,10 @@ struct MarkdownInlineParser {
     }
   }
 
-  private func count(of mark: Character, at start: Int) -> Int {
+  /// How often a mark stands there, counted up to `limit`.
+  private func count(of mark: Character, at start: Int, limit: Int = .max) -> Int {
     var end = start
-    while end < characters.count, characters[end] == mark { end += 1 }
+    while end < characters.count, characters[end] == mark, end - start < limit { end += 1 }
     return end - start
   }
 
@@ -91,14 +92,17 @@ struct MarkdownInlineParser {
   /// `$x^2$` or `$$x^2$$`, by Pandoc's rule, so that prices stay prices: no space inside the marks,
   /// no digit behind the closing one. A formula that is not understood is shown as code.
   private mutating func math() -> MarkdownInline? {
-    let isDisplay = count(of: "$", at: position) == 2
+    let marks = count(of: "$", at: position, limit: 3)
+    let isDisplay = marks == 2
     let length = isDisplay ? 2 : 1
-    guard isDisplay || count(of: "$", at: position) == 1 else { return nil }
+    guard isDisplay || marks == 1 else { return nil }
     let start = position + length
     guard start < characters.count, isDisplay || !characters[start].isWhitespace else { return nil }
     var end = start
     while end < characters.count, characters[end] != "$" { end += characters[end] == "\\" ? 2 : 1 }
-    guard end > start, end < characters.count, count(of: "$", at: end) >= length else { return nil }
+    guard end > start, end < characters.count, count(of: "$", at: end, limit: 2) >= length else {
+      return nil
+    }
     if !isDisplay {
       let next = end + 1 < characters.count ? characters[end + 1] : " "
       guard !characters[end - 1].isWhitespace, !(next.isASCII && next.isNumber) else { return nil }

@@ -14,12 +14,16 @@ enum MathText {
     case .space(let width): return width >= 100 ? "  " : width > 17 ? " " : ""
     case .fraction(let above, let below): return "\(single(above))/\(single(below))"
     case .root(let inner, let degree):
-      let sign = degree.map { raised($0) ?? "[\(text($0))]" } ?? ""
+      let sign = degree.map { script($0, above, "[", "]") } ?? ""
       return "\(sign)√\(single(inner))"
     case .scripts(let base, let below, let above):
       var result = base.isSingle || base.isSign ? text(base, isTight: isTight) : single(base)
-      if let below { result += lowered(below) ?? "_\(single(below))" }
-      if let above { result += raised(above) ?? "^\(single(above))" }
+      if let below {
+        result += script(below, self.below, below.isSingle ? "_" : "_(", below.isSingle ? "" : ")")
+      }
+      if let above {
+        result += script(above, self.above, above.isSingle ? "^" : "^(", above.isSingle ? "" : ")")
+      }
       return result
     case .accent(let inner, _, let combining):
       let inner = text(inner, isTight: true)
@@ -82,13 +86,15 @@ enum MathText {
     Dictionary(zip(plain, small), uniquingKeysWith: { first, _ in first })
   }
 
-  private static func raised(_ node: MathNode) -> String? { small(node, above) }
-  private static func lowered(_ node: MathNode) -> String? { small(node, below) }
-
-  private static func small(_ node: MathNode, _ letters: [Character: Character]) -> String? {
+  /// A script in small letters, or as it is between two marks where there are none. It is made
+  /// once: scripts stand within scripts.
+  private static func script(
+    _ node: MathNode, _ letters: [Character: Character], _ opening: String, _ closing: String
+  ) -> String {
     let text = text(node, isTight: true)
     let small = text.compactMap { letters[$0] }
-    return small.count == text.count && !small.isEmpty ? String(small) : nil
+    if small.count == text.count, !small.isEmpty { return String(small) }
+    return opening + text.trimmingSpaces + closing
   }
 }
 

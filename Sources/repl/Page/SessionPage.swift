@@ -5,7 +5,9 @@ extension Page {
   init(session inputs: [HistoryEntry], title: String = "A session", name: String = "session") {
     let seconds = inputs.filter { !$0.isInner }.reduce(0) { $0 + $1.seconds }
     let step = PageStep(
-      title: title, name: name, blocks: inputs.map { .cell(PageCell($0)) }, seconds: seconds)
+      title: title, name: name,
+      blocks: inputs.flatMap { $0.prose.map { .prose($0) } + [.cell(PageCell($0))] },
+      seconds: seconds)
     self.init(
       title: title, date: Clock.now().text, seconds: seconds, program: programName, steps: [step])
   }

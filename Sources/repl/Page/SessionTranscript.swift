@@ -28,13 +28,22 @@ struct SessionTranscript {
         "Transcript of a session, \(page.date), \(page.program). It runs again with:\n\n"
           + "```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
+    var prose: [String] = []
+    var comesAgain = true
     for block in blocks {
       switch block {
-      case .prose(let markdown): parts.append(TranscriptText.comment(markdown))
-      case .cell(let cell) where cell.isInner: continue
-      case .cell(let cell): parts += self.parts(of: cell, start, isNumbered)
+      case .prose(let markdown): prose.append(TranscriptText.comment(markdown))
+      case .cell(let cell):
+        // The lesson that an input ran comes again when the input does; one that broke off is
+        // there as far as it came.
+        if !cell.isInner { comesAgain = cell.status == .ok || cell.status == .unexpected }
+        if !cell.isInner || !comesAgain {
+          parts += prose + self.parts(of: cell, start, isNumbered)
+        }
+        prose = []
       }
     }
+    parts += prose
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -44,15 +53,16 @@ struct SessionTranscript {
       ["# %%", TranscriptText.source(text) { origin.way(to: $0, from: start) }]
     }
     switch cell.status {
-    case .ok, .unexpected, .interrupted:
+    case .ok, .unexpected:
       var parts = code(cell.source)
       parts[1] += TranscriptText.results(of: cell)
       return parts
     case .quit: return cell.ran.isEmpty ? [] : code(cell.ran)
-    case .failed:
+    case .failed, .interrupted:
       let text = cell.source + "\n\n" + (cell.failure ?? "").withoutControls
       let failed = TranscriptText.comment(
-        "This failed:\n\n" + MarkdownText.fenced(text, language: "text"))
+        (cell.status == .failed ? "This failed:\n\n" : "This was stopped:\n\n")
+          + MarkdownText.fenced(text, language: "text"))
       let ran = cell.ran.isEmpty && isNumbered ? "none;" : cell.ran
       return (ran.isEmpty ? [] : code(ran)) + [failed]
     }

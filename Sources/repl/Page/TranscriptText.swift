@@ -3,10 +3,13 @@ import Kernel
 
 /// Pieces of a transcript: comments, cells and what they showed, ways to the files they use.
 enum TranscriptText {
-  /// Lines of prose.
+  /// Lines of prose. A line that would be an expectation or a mark is kept from being one.
   static func comment(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "#" : "# \($0)" }.joined(separator: "\n")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      if line.isEmpty { return "#" }
+      let start = line.trimmed
+      return start.hasPrefix("=>") || start.hasPrefix("%%") ? "# | \(line)" : "# \(line)"
+    }.joined(separator: "\n")
   }
 
   /// What the cell showed. Comments that touch code are no prose, and `|` keeps a result that

@@ -9,7 +9,9 @@ extension CommandRunner {
     let console = Console(color: shared.color, pictures: .off)
     if let path = command.session { return export(path, command, console) }
     guard let files = load(command.files, console: console) else { return ExitStatus.usage }
-    if let path = command.out, !isOther(path, than: command.files, console: console) {
+    if let path = command.out,
+      !isOther(path, than: command.files + [command.front].compactMap(\.self), console: console)
+    {
       return ExitStatus.usage
     }
     var front = ""
@@ -50,8 +52,11 @@ extension CommandRunner {
 
   /// Writes a saved session; nothing is run.
   private func export(_ session: String, _ command: Export, _ console: Console) -> Int32 {
+    if let path = command.out, !isOther(path, than: [session], console: console) {
+      return ExitStatus.usage
+    }
     let inputs: [HistoryEntry]
-    do { inputs = try SessionHistory(session).entries().filter { !$0.isUndone } } catch {
+    do { inputs = HistoryEntry.standing(of: try SessionHistory(session).entries()) } catch {
       console.writeError("error: \("\(error)".withoutControls)\n")
       console.writeError("  help: saveSession \"monday.safetensors\" at the prompt saves one\n")
       return ExitStatus.usage

@@ -12,7 +12,7 @@ extension CommandRunner {
       console.write(Repl.helpMessage(for: Run.self) + "\n")
       return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
     }
-    guard let files = load(command.files, console: console) else { return ExitStatus.usage }
+    guard var files = load(command.files, console: console) else { return ExitStatus.usage }
     if command.help {
       console.write(Repl.helpMessage(for: Run.self) + "\n")
       let help = ParameterHelp(capabilities: console.output)
@@ -78,9 +78,15 @@ extension CommandRunner {
         ending.status = update(file, runner.statements, console: console)
       }
       status = ExitStatus.graver(status, ending.status)
-      if let next = ending.next, waiting.isEmpty, let loaded = load([next], console: console) {
+      if let next = ending.next, waiting.isEmpty {
+        guard let loaded = load([next], console: console) else {
+          status = ExitStatus.graver(status, ExitStatus.usage)
+          break
+        }
         waiting = loaded[...]
+        files += loaded
         runner.options.sharesAssignments = true
+        (runner.options.first, runner.options.last) = (1, .max)
       }
       if ending.isFinal { break }
       // With `--step` the reader has seen what failed, and went on.

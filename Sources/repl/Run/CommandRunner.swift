@@ -192,7 +192,7 @@ struct CommandRunner {
     guard stat(path, &target) == 0 else { return true }
     for file in files where stat(file, &source) == 0 {
       guard target.st_dev == source.st_dev, target.st_ino == source.st_ino else { continue }
-      console.writeError("error: \(path.withoutControls) is the file that is run\n")
+      console.writeError("error: \(path.withoutControls) is what it would be made from\n")
       console.writeError("  help: name another file to write to\n")
       return false
     }

@@ -56,6 +56,7 @@ public struct SessionHistory {
     entry.displays = try list(record["displays"]).map(display)
     entry.ran = try string(record["ran"])
     entry.isInner = try bool(record["inner"])
+    entry.prose = record["prose"] == nil ? [] : try strings(record["prose"])
     let diagnostics = try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }
     switch (try string(record["end"]), diagnostics.first) {
     case ("failed", let diagnostic?): entry.outcome = .failed(diagnostic)

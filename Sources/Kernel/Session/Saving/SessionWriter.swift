@@ -59,10 +59,10 @@ struct SessionWriter {
     texts["pigment.session"] = Self.version
     texts["program"] = programVersion
     texts["history"] = try? text(history)
-    for entry in runtime.history {
+    for (place, entry) in runtime.history.enumerated() {
       // Outputs that cannot be kept are no reason to lose the input.
       if let outputs = try? text(encoded(outputsOf: entry)) {
-        texts["outputs.\(entry.number)"] = outputs
+        texts["outputs.\(place + 1)"] = outputs
       }
     }
     texts["tracks"] = try? text(tracks())
@@ -75,7 +75,7 @@ struct SessionWriter {
   private var history: Value {
     .list(
       runtime.history.enumerated().map { place, entry in
-        // Those of an earlier session come first, and have numbers of their own.
+        // Those of an earlier session come first; in the file all are numbered by their places.
         .list([
           .number(Double(place + 1)), .string(entry.text), .number(entry.seconds),
           .string(entry.isUndone ? "undone" : entry.isStale ? "stale" : ""),
