@@ -95,9 +95,8 @@ private let further = [
     #expect(Array(found[6...]) == ["2", "3"])
     // Inputs are numbered on; those of the file stand before them, and cannot be told to run again.
     #expect(session.nextInputNumber == 9)
-    #expect(session.history.map(\.isLoaded) == [true, true] + Array(repeating: false, count: 8))
-    #expect(session.history[2...].map(\.number) == Array(1...8))
-    #expect(session.history[1].text == "let c = [a]")
+    #expect(session.history.map(\.number) == Array(1...8))
+    #expect(session.history.filter(\.isLoaded).isEmpty)
     let further = session.answers(["redo", "restart to: 3", "a", "history"])
     #expect(further[2] == "1")
     #expect(further[3].contains("\n    let c = [a]"), "\(further[3])")

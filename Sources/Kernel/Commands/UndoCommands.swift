@@ -164,12 +164,12 @@ extension Timeline.Moment {
   func shortfall(_ limit: Int) -> String {
     let owners = joinedInWords(self.owners.sorted(), by: "and")
     return "undo does not reach the weights of \(owners.isEmpty ? "its models" : owners): "
-      + "\(inMegabytes(written)) are above the limit of \(inMegabytes(limit))"
+      + "\(inMegabytes(needed)) are above the limit of \(inMegabytes(limit))"
   }
 
   /// Whether its text names a command that writes files.
   var mayHaveWrittenFiles: Bool {
-    let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession"]
+    let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession", "export"]
     return writers.contains { text.contains($0) }
   }
 }
@@ -177,7 +177,7 @@ extension Timeline.Moment {
 private func remarks(on moment: Timeline.Moment, _ timeline: Timeline) -> [String] {
   var lines: [String] = []
   if moment.missesWeights {
-    let needed = moment.written / 1_000_000 + 1
+    let needed = moment.needed / 1_000_000 + 1
     lines.append("\(moment.shortfall(timeline.limit)); for the next time: undo limit: \(needed)")
   }
   if moment.mayHaveWrittenFiles { lines.append("files it wrote stay as they are") }

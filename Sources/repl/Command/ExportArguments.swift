@@ -32,7 +32,7 @@ struct Export: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is written: html, md or ipynb. (default: what --out ends in, or html)",
+      "What is written: html, md or ipynb; txt of a session. (default: what --out ends in, or html)",
       valueName: "format"),
     transform: Export.format)
   var to: PageFormat?

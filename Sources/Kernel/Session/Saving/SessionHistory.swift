@@ -41,9 +41,12 @@ public struct SessionHistory {
         number: try whole(parts[0]), text: text, seconds: try number(parts[2]))
       entry.isUndone = mark == "undone"
       entry.isStale = mark == "stale"
-      // A file of an earlier program has none.
-      if let outputs = file.metadata["outputs.\(entry.number)"] { try read(outputs, into: &entry) }
-      return entry
+      // A file of an earlier program has none; those that cannot be read are no reason to lose the
+      // input, and all the file holds besides.
+      guard let outputs = file.metadata["outputs.\(entry.number)"] else { return entry }
+      var told = entry
+      do { try read(outputs, into: &told) } catch is SessionFileError { return entry }
+      return told
     }
   }
 

@@ -7,6 +7,8 @@ struct SessionState {
   private(set) var results: Results.Contents
   private let tracks: Tracks.Contents
   private let used: Set<String>
+  /// Inputs of other sessions.
+  private let loaded: [HistoryEntry]
   private let random: RandomGenerator
   private let device: Result<Device, TensorError>?
   private let revisions: [Int]
@@ -49,6 +51,7 @@ struct SessionState {
     results = runtime.results.contents
     tracks = runtime.tracks.contents
     used = runtime.used
+    loaded = Array(runtime.history.prefix { $0.isLoaded })
     let engine = runtime.existing(Engine.Key.self)
     random = engine?.random ?? RandomGenerator(seed: runtime.settings.seed)
     device = engine?.device
@@ -69,6 +72,7 @@ struct SessionState {
     runtime.results.contents = results
     runtime.tracks.contents = tracks
     runtime.used = used
+    runtime.history = loaded + runtime.history.filter { !$0.isLoaded }
     if let engine = runtime.existing(Engine.Key.self) {
       engine.random = random
       if let device { engine.device = device }

@@ -18,6 +18,10 @@ final class Timeline {
     fileprivate(set) var holdsWeights: Bool
     /// Bytes of all the memory the input wrote to, copied or not.
     fileprivate(set) var written = 0
+    /// Bytes that would have to be kept for weights to go back.
+    var needed: Int { max(written, learned) }
+    /// Bytes of all weights and gradients at its beginning.
+    fileprivate var learned = 0
     /// The variables that memory belongs to.
     fileprivate(set) var owners: Set<String> = []
     fileprivate var pieces: Set<ObjectIdentifier> = []
@@ -79,6 +83,7 @@ final class Timeline {
     let moment = Moment(
       number, text, SessionState(runtime, reach, holdsWeights: holdsWeights),
       holdsWeights: holdsWeights)
+    moment.learned = reach.learnedBytes
     open = moment
     for optimizer in reach.optimizers {
       for buffer in optimizer.buffers { company[ObjectIdentifier(buffer)] = optimizer.buffers }
@@ -102,7 +107,7 @@ final class Timeline {
     moment.movesWeightsNotHeld = moment.state.movesWeightsNotHeld
     if moment.missesWeights, !hasToldShortfall, runtime.settings.interactive {
       hasToldShortfall = true
-      let needed = moment.written / 1_000_000 + 1
+      let needed = moment.needed / 1_000_000 + 1
       runtime.note(
         "\(moment.shortfall(limit)); for the next time: undo limit: \(needed)")
     }
