@@ -8,13 +8,13 @@ import Testing
   let folder = TemporaryFolder()
 
   /// One operation of a second or more, which no Ctrl-C cuts short.
-  private let long = "func long() { let a = rand([5000, 5000]); print(\"g\" + \"o\"); a @ a }"
+  private let long = "func long() { let a = rand([6000, 6000]); print(\"g\" + \"o\"); a @ a }"
 
   private func press(_ count: Int, at terminal: PseudoTerminal) {
     // Signals that come before the one before was taken count as one.
     for _ in 0..<count {
       terminal.type("\u{3}")
-      usleep(250_000)
+      usleep(400_000)
     }
   }
 

@@ -155,7 +155,7 @@ import Testing
   static let choices: [(environment: [String: String], mode: PictureMode, asks: Bool)] = [
     ([:], .blocks, true),
     (["LANG": "C"], .ascii, true),
-    (["TERM": "dumb"], .ascii, false),
+    (["TERM": "dumb"], .file, false),
     (["CI": "1", "KITTY_WINDOW_ID": "1"], .file, false),
     (["TERM": "xterm-kitty"], .kitty, false),
     (["TERM": "xterm-ghostty"], .kitty, false),

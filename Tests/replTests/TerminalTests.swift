@@ -251,7 +251,7 @@ import Testing
   @Test(arguments: [
     (["TERM": "xterm", "LANG": "en_US.UTF-8"], true, PictureMode.blocks),
     (["TERM": "xterm", "LANG": "C"], true, .ascii),
-    (["TERM": "dumb", "LANG": "C.UTF-8"], true, .ascii),
+    (["TERM": "dumb", "LANG": "C.UTF-8"], true, .file),
     (["TERM": "xterm", "LANG": "C.UTF-8", "CI": "true"], true, .file),
     (["TERM": "xterm"], false, .file),
   ])

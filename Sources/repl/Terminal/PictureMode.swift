@@ -36,8 +36,8 @@ enum PictureMode: String, Sendable, CaseIterable {
       return (around.isTerminal ? wanted : .file, false)
     }
     if wanted != .auto { return (wanted, false) }
-    if !around.isTerminal || !value("CI").isEmpty { return (.file, false) }
-    if isDumb || isGrey { return (.ascii, false) }
+    if !around.isTerminal || isDumb || !value("CI").isEmpty { return (.file, false) }
+    if isGrey { return (.ascii, false) }
     let characters = isUnicode ? PictureMode.blocks : .ascii
     let term = value("TERM")
     let isInside = ["TMUX", "STY", "ZELLIJ"].contains { !value($0).isEmpty }
