@@ -7,8 +7,8 @@ import Testing
 @Suite(.serialized) struct AutosaveTests {
   let folder = TemporaryFolder()
 
-  /// One operation of a second or more, which no Ctrl-C cuts short.
-  private let long = "func long() { let a = rand([6000, 6000]); print(\"g\" + \"o\"); a @ a }"
+  /// One operation of some seconds, which no Ctrl-C cuts short.
+  private let long = "func long() { let a = rand([7500, 7500]); print(\"g\" + \"o\"); a @ a }"
 
   private func press(_ count: Int, at terminal: PseudoTerminal) {
     // Signals that come before the one before was taken count as one.
