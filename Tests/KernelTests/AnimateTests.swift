@@ -1,4 +1,3 @@
-import Foundation
 import Ops
 import Testing
 
@@ -57,12 +56,7 @@ func picturesMove(text: String, width: Int, height: Int, frames: Int, caption: S
     "let model = gan(unet(levels: 3, filters: 4), patchDiscriminator(filters: 4))",
   ])
   #expect(session.answers(["animate"]).last == "there is nothing to animate")
-  let interrupt = session.interrupt
-  let thread = Thread {
-    Thread.sleep(forTimeInterval: 0.5)
-    interrupt.request()
-  }
-  thread.start()
+  session.interrupt(after: 0.5)
   let stopped = session.run(
     "train(model, on: data, validate: data, epochs: 99999, picturesEvery: 1)")
   guard case .interrupted = stopped.outcome else {

@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import Kernel
 
 extension Session {
@@ -15,5 +17,14 @@ extension Session {
   /// Runs an input; the pictures it shows.
   func pictures(_ input: String) -> [Picture] {
     run(input).displays.compactMap { if case .picture(let picture) = $0 { picture } else { nil } }
+  }
+
+  /// Has another thread ask the work to stop, after a while.
+  func interrupt(after seconds: Double) {
+    let interrupt = interrupt
+    Thread {
+      Thread.sleep(forTimeInterval: seconds)
+      interrupt.request()
+    }.start()
   }
 }

@@ -140,19 +140,14 @@ func literalsFromOutside(text: String, value: String) throws {
 
 @Test func interruptsKeepEverything() {
   let session = Session(output: SilentOutput())
-  let interrupt = session.interrupt
-  let thread = Thread {
-    Thread.sleep(forTimeInterval: 0.05)
-    interrupt.request()
-  }
-  thread.start()
+  session.interrupt(after: 0.05)
   guard case .interrupted(let diagnostic) = session.run("var n = 0\nwhile true { n += 1 }").outcome
   else {
     Issue.record("the loop was to be stopped")
     return
   }
   #expect(diagnostic.message == "stopped")
-  #expect(!interrupt.isRequested)
+  #expect(!session.interrupt.isRequested)
   #expect(session.run("n > 0").displays == [.text("true")])
 }
 

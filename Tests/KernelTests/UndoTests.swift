@@ -129,12 +129,7 @@ func trainingAgainGivesTheSameBits(cell: String) {
   let session = session()
   _ = session.answers(training + ["train(model, on: data);"])
   let before = session.answers([fingerprint, "undo"])
-  let interrupt = session.interrupt
-  let thread = Thread {
-    Thread.sleep(forTimeInterval: 0.3)
-    interrupt.request()
-  }
-  thread.start()
+  session.interrupt(after: 0.3)
   guard case .interrupted = session.run("train(model, on: data, epochs: 100000);").outcome else {
     Issue.record("the training was to be stopped")
     return

@@ -137,19 +137,9 @@ import Testing
     folder.write("print(\"first\")\nnowhere\n", to: "a.txt")
     folder.write("print(\"second\")\n", to: "b.txt")
     let terminal = PseudoTerminal(["run", "a.txt", "b.txt", "--step"], home: folder.path)
-    #expect(terminal.expect("[1 of 1]"))
-    terminal.type("\r")
-    #expect(terminal.expect("there is no `nowhere`"))
-    #expect(terminal.expect("[1 of 1]"))
-    terminal.type("s")
-    #expect(terminal.expect("[end] Enter goes on"))
-    terminal.type("\r")
-    #expect(terminal.expect("b.txt"))
-    #expect(terminal.expect("[1 of 1]"))
-    terminal.type("\r")
-    #expect(terminal.expect("second\r\n"))
-    #expect(terminal.expect("[end] Enter leaves"))
-    terminal.type("\r")
+    terminal.converse(("[1 of 1]", "\r"), ("there is no `nowhere`", ""), ("[1 of 1]", "s"))
+    terminal.converse(("[end] Enter goes on", "\r"), ("b.txt", ""), ("[1 of 1]", "\r"))
+    terminal.converse(("second\r\n", ""), ("[end] Enter leaves", "\r"))
     #expect(terminal.end() == 1)
   }
 
@@ -182,35 +172,17 @@ import Testing
 
   @Test func quittingLeadsToAPromptWithAllVariables() throws {
     let terminal = try start()
-    #expect(terminal.expect("[1 of 3]"))
-    terminal.type("?")
-    #expect(terminal.expect("skip it"))
-    #expect(terminal.expect("[1 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("[2 of 3]"))
-    terminal.type("q")
-    #expect(terminal.expect("pigment[2]> "))
-    terminal.type("a + 41\r")
-    #expect(terminal.expect("42\r\n"))
-    terminal.type("quit 4\r")
+    terminal.converse(("[1 of 3]", "?"), ("skip it", ""), ("[1 of 3]", "\r"), ("[2 of 3]", "q"))
+    terminal.converse(("pigment[2]> ", "a + 41\r"), ("42\r\n", "quit 4\r"))
     #expect(terminal.end() == 4)
   }
 
   @Test func aCellThatFailsIsAskedAboutAgain() throws {
     folder.write("# F\n\nnowhere\n\n# Then.\n\nprint(\"after\")\n", to: "f.txt")
     let terminal = PseudoTerminal(["run", "f.txt", "--step"], home: folder.path)
-    #expect(terminal.expect("[1 of 2]"))
-    terminal.type("\r")
-    #expect(terminal.expect("error: "))
-    #expect(terminal.expect("[1 of 2]"))
-    terminal.type("\u{3}")
-    #expect(terminal.expect("^C (q quits)"))
-    terminal.type("s")
-    #expect(terminal.expect("[2 of 2]"))
-    terminal.type("\r")
-    #expect(terminal.expect("after\r\n"))
-    #expect(terminal.expect("[end]"))
-    terminal.type("\r")
+    terminal.converse(("[1 of 2]", "\r"), ("error: ", ""), ("[1 of 2]", "\u{3}"))
+    terminal.converse(("^C (q quits)", "s"), ("[2 of 2]", "\r"), ("after\r\n", ""))
+    terminal.converse(("[end]", "\r"))
     #expect(terminal.end() == 1)
   }
 
@@ -227,77 +199,5 @@ import Testing
     #expect(terminal.expect("> "))
     terminal.type("\u{4}")
     _ = terminal.end()
-  }
-
-  @Test func answersUnfoldAndTheNextStepFollows() throws {
-    folder.write(
-      "# One\n\n1 + 1\n\n# Why?\n#\n# - First.\n#\n#   > Answer: because of one.\n# - Second.\n#\n"
-        + "#   > Answer: because of two.\n", to: "01_one.txt")
-    folder.write("# Two\n\nparam size = 3\n\nsize + 1\n", to: "02_two.txt")
-    folder.write("# not a step\n", to: "03_notes.md")
-    let terminal = PseudoTerminal(["run", "01_one.txt", "--step"], home: folder.path)
-    #expect(terminal.expect("[1 of 1]"))
-    terminal.type("a")
-    #expect(terminal.expect("there is no answer to unfold here"))
-    terminal.type("\r")
-    #expect(terminal.expect("a unfolds the answer"))
-    #expect(terminal.expect("n next: 02_two"))
-    #expect(!terminal.screen.contains("because of"))
-    terminal.type("a")
-    #expect(terminal.expect("1. because of one.\r\n"))
-    #expect(terminal.expect("2. because of two.\r\n"))
-    terminal.type("n")
-    #expect(terminal.expect("Two"))
-    #expect(terminal.expect("[1 of 1]"))
-    terminal.type("\r")
-    #expect(terminal.expect("4\r\n"))
-    // The last one has none to go on with.
-    #expect(terminal.expect("[end] Enter leaves"))
-    terminal.type("\r")
-    #expect(terminal.end() == 0)
-  }
-
-  /// A cell that was mended, and one gone through twice, count as they ended.
-  @Test func whatCountsIsHowCellsEnded() throws {
-    folder.write("# T\n\n1 + 1  # => 2\n\n# %%\n\n2 + 2  # => 4\n\n# %%\n\noops\n", to: "t.txt")
-    let terminal = PseudoTerminal(["run", "t.txt", "--step", "--check"], home: folder.path)
-    #expect(terminal.expect("[1 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("[2 of 3]"))
-    terminal.type("b")
-    #expect(terminal.expect("[1 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("[2 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("[3 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("there is no `oops`"))
-    #expect(terminal.expect("[3 of 3]"))
-    terminal.type("e")
-    #expect(terminal.expect("cell 3>"))
-    terminal.type("\u{15}5\r")
-    #expect(terminal.expect("[3 of 3]"))
-    terminal.type("\r")
-    #expect(terminal.expect("5\r\n"))
-    #expect(terminal.expect("[end]"))
-    terminal.type("\r")
-    #expect(terminal.expect("2 of 2 results as expected"))
-    #expect(terminal.end() == 0)
-  }
-
-  /// A terminal's answer that comes late is not a key.
-  @Test func aLateAnswerIsNoKey() throws {
-    folder.write("# T\n\nshow rand([3, 4, 4])\n\n# %%\n\n2 + 2\n", to: "t.txt")
-    let terminal = PseudoTerminal(["run", "t.txt", "--step"], home: folder.path)
-    #expect(terminal.expect("[1 of 2]"))
-    terminal.type("\r")
-    try #require(terminal.expect(TerminalReplies.question))
-    #expect(terminal.expect("[2 of 2]"))
-    terminal.type("\u{1b}[?62;4;22c")
-    terminal.type("\r")
-    #expect(terminal.expect("4\r\n"))
-    #expect(!terminal.screen.contains("run the cell"))
-    terminal.type("\u{4}")
-    #expect(terminal.end() == 0)
   }
 }

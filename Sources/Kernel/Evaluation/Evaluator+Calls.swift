@@ -183,7 +183,7 @@ extension Evaluator {
   }
 }
 
-/// "1 value", "3 values"
-func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+/// A count with its noun: "1 value", "3 values".
+public func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -83,7 +83,7 @@ final class TrainingObject: SessionObject {
   var typeName: String { "training" }
 
   var shortSummary: String {
-    "training of \(epochs.count) epoch\(epochs.count == 1 ? "" : "s"), \(steps) steps"
+    "training of \(counted(epochs.count, "epoch")), \(counted(steps, "step"))"
   }
 
   func summary() throws -> [Display] {

@@ -57,7 +57,7 @@ struct PageWriter {
     }
     let marks = cells.flatMap(\.marks.values)
     var facts = [page.date, "ran \(duration(page.seconds))"]
-    if cells.count > 0 { facts.append("\(cells.count) \(cells.count == 1 ? "cell" : "cells")") }
+    if cells.count > 0 { facts.append(counted(cells.count, "cell")) }
     if !marks.isEmpty {
       let held = marks.count { $0 }
       facts.append("\(held) of \(marks.count) expectations held")
@@ -66,8 +66,7 @@ struct PageWriter {
     var html = "<header><h1>\(escapedHTML(page.title))</h1>\n<p class=\"facts\">"
     html += facts.map { "<span>\(escapedHTML($0))</span>" }.joined(separator: " · ")
     if failures > 0 {
-      html += " · <strong class=\"cross\">\(failures) "
-      html += (failures == 1 ? "cell" : "cells") + " failed</strong>"
+      html += " · <strong class=\"cross\">\(counted(failures, "cell")) failed</strong>"
     }
     html += "</p>"
     if !hasManySteps, let step = page.steps.first { html += parameters(step) }
@@ -87,7 +86,7 @@ struct PageWriter {
       caption: "", headings: ["parameter", "value", "meaning"], alignments: [], rows: rows,
       footer: [])
     let count = step.parameters.count
-    let summary = count == 1 ? "1 parameter" : "\(count) parameters"
+    let summary = counted(count, "parameter")
     return "\n<details class=\"parameters\"><summary>\(summary)</summary>\(table)</details>"
   }
 

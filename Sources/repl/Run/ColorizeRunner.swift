@@ -57,7 +57,7 @@ struct ColorizeRunner {
     tellPassedOver(coloring, command, console)
     if !command.quiet {
       console.writeError(
-        "\(count(coloring.steps.count, "photograph")) to colour"
+        "\(counted(coloring.steps.count, "photograph")) to colour"
           + (coloring.skipped > 0 ? ", \(coloring.skipped) there already" : "") + "\n")
     }
     return console.failure == nil && coloring.unreadable.isEmpty
@@ -98,10 +98,6 @@ struct ColorizeRunner {
         "the disk is full: \(counts). The same command goes on when there is room.\n")
       return ExitStatus.failed
     }
-  }
-
-  private func count(_ number: Int, _ thing: String) -> String {
-    "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
 }
 

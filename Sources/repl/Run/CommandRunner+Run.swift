@@ -129,7 +129,7 @@ extension CommandRunner {
     for case let cell? in cells where cell > count {
       let name = file.source.name.withoutControls
       console.writeError("error: \(name) has no cell \(cell)\n")
-      console.writeError("  help: it has \(count == 1 ? "1 cell" : "\(count) cells")\n")
+      console.writeError("  help: it has \(counted(count, "cell"))\n")
       return false
     }
     return true
@@ -175,7 +175,7 @@ extension CommandRunner {
       try writeFile(Array(text.utf8), to: file.source.name)
       let count = statements.count { !$0.matched }
       console.writeError(
-        "updated \(name): \(count) result\(count == 1 ? "" : "s")\n")
+        "updated \(name): \(counted(count, "result"))\n")
       return ExitStatus.ok
     } catch {
       console.writeError("error: \(name) could not be written: \(error)\n")

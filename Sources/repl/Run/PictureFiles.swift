@@ -39,9 +39,7 @@ struct PictureFiles {
   /// Writes a picture and returns its path.
   mutating func save(_ picture: Picture) throws -> String {
     let bytes = try picture.encodedPNG()
-    if mkdir(folder, 0o777) != 0, errno != EEXIST {
-      throw FolderError(description: "it cannot be made: " + String(cString: strerror(errno)))
-    }
+    try makeFolder(folder)
     var path: String
     repeat {
       count += 1
@@ -50,9 +48,4 @@ struct PictureFiles {
     try writeFile(bytes, to: path)
     return path
   }
-}
-
-/// Why there is no folder for pictures.
-private struct FolderError: Error, CustomStringConvertible {
-  var description: String
 }

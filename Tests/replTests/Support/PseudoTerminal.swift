@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 @testable import repl
 
@@ -61,6 +62,16 @@ final class PseudoTerminal {
         return true
       }
       guard more() else { return false }
+    }
+  }
+
+  /// Goes through a conversation: each time waits for a text, then types another.
+  func converse(
+    _ turns: (waits: String, types: String)..., sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for turn in turns {
+      #expect(expect(turn.waits), "\(turn.waits)", sourceLocation: sourceLocation)
+      type(turn.types)
     }
   }
 
