@@ -36,6 +36,7 @@ func staleInputs(inputs: [String], expected: [Int]) {
   (["let a = 1", "let b = a", "print b", "let a = 2", "restart to: 3"], "2"),
   (["let a = 1", "let b = a", "print b", "let a = 2", "undo", "restart to: 3"], "1"),
   (["let a = 1", "let a = 2", "print a", "let a = 3", "restart to: 3"], "3"),
+  (["let a = 1", "let a = nosuch", "print a", "restart to: 3"], "1"),
   (["nosuch", "let a = 4\nnosuch", "print a", "restart to: 3"], "4"),
 ])
 func runningAllAgain(inputs: [String], printed: String) {

@@ -80,7 +80,9 @@ import Testing
       let html = MarkdownHTML().html("a $\(tex)$ b")
       #expect(html.hasPrefix("<p>a ") && html.hasSuffix(" b</p>"))
       // What is written is a formula, code or text, and nowhere lost.
-      #expect(!tex.contains("x") || html.contains("x"), "\(tex)")
+      let shown = html.replacing(/<annotation.*?<\/annotation>/, with: "")
+        .replacing(/<[^>]*>/, with: "")
+      #expect(!tex.contains("x") || shown.contains("x"), "\(tex)")
     }
     // Scripts within scripts take time by their depth, not by its power.
     let deep = String(repeating: "x^{", count: 20) + "Q" + String(repeating: "}", count: 20)

@@ -16,7 +16,10 @@ let courseCommands: [CommandRecord] = [
       for (name, file) in library.lessons {
         let path = library.folder == "." ? "\(name).txt" : "\(library.folder)/\(name).txt"
         first = first ?? path
-        rows.append([name, file.title, "\(file.cells.count)"])
+        rows.append([
+          name, file?.title ?? "cannot be understood; run it to see why",
+          file.map { "\($0.cells.count)" } ?? "",
+        ])
       }
     }
     guard let first, let start = rows.first?[0] else {

@@ -1,6 +1,3 @@
-internal import Glibc
-internal import Ops
-
 // The session as a document.
 
 let exportCommands: [CommandRecord] = [
@@ -16,7 +13,8 @@ let exportCommands: [CommandRecord] = [
     ],
     details: "`.html` is one page with pictures and plots, `.md` Markdown with its pictures in a "
       + "folder beside it, `.ipynb` a Jupyter notebook, `.txt` a step file that `repl run` runs "
-      + "again. Inputs that were undone are left out. `repl --transcript FILE` writes the step file "
+      + "again, and takes the place of no other step file. Inputs that were undone are left out, and "
+      + "so are `undo`, `redo` and `export` themselves. `repl --transcript FILE` writes the step file "
       + "as the session goes.",
     example: "1 + 1\nexport \"out/example-session.html\""
   ) { call in
@@ -30,7 +28,7 @@ let exportCommands: [CommandRecord] = [
         "\(quoted(path)) does not say what to write", at: "file",
         help: "export \(quoted(path + ".html"))   # or .md, .ipynb, .txt")
     }
-    if format ?? ending == "txt", isFile(path), !isTranscript(path) {
+    if format ?? ending == "txt", !StepFile.mayHoldTranscript(path) {
       throw CommandError(
         "\(path) is there already, and is no transcript", at: "file",
         help: "name another file: a step file is not written over")
@@ -44,15 +42,3 @@ let exportCommands: [CommandRecord] = [
     return .none(showing: .text(text), call)
   }
 ]
-
-private func isFile(_ path: String) -> Bool {
-  var info = stat()
-  return !path.utf8.contains(0) && stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
-}
-
-/// Whether a file says of itself that it was written from a session, and may be written anew.
-private func isTranscript(_ path: String) -> Bool {
-  guard let bytes = try? readFile(path, limit: 100_000_000) else { return false }
-  let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(3)
-  return lines.contains { $0.hasPrefix("# Transcript of ") }
-}

@@ -169,7 +169,7 @@ extension Timeline.Moment {
 
   /// Whether its text names a command that writes files.
   var mayHaveWrittenFiles: Bool {
-    let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession", "export"]
+    let writers = ["saveWeights", "writeImage", "checkpoint:", "colorize", "saveSession"]
     return writers.contains { text.contains($0) }
   }
 }

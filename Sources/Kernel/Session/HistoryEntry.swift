@@ -18,6 +18,8 @@ public struct HistoryEntry: Sendable {
   public var ran = ""
   /// What was to be read before it, in Markdown: cells of a step file that `run` runs have prose.
   public var prose: [String] = []
+  /// What was to be read behind it, where it is the last cell of its file.
+  public var proseBehind: [String] = []
   /// Whether it ran within another input, as a cell of `run "04_generator"` does.
   public var isInner = false
   /// Whether it was run in another session, which `loadSession` brought here.
@@ -65,16 +67,29 @@ public struct HistoryEntry: Sendable {
     }
   }
 
-  /// Whether it does nothing but deal with other inputs.
+  /// Whether it did not run to its end.
+  var hasFailed: Bool {
+    switch outcome {
+    case .failed, .interrupted: true
+    default: false
+    }
+  }
+
+  /// What deals with inputs and makes nothing itself: run again, it would meet other ones.
+  static let commandsAboutInputs: Set<String> = ["undo", "redo", "export"]
+
+  /// Whether it does nothing but deal with other inputs. `undo limit: 100` is a setting.
   private var concernsInputsAlone: Bool {
     let source = SourceText(name: "in[\(number)]", text: text)
-    guard let statements = try? Parser.statements(of: source) else { return false }
+    guard !text.contains("limit:"), let statements = try? Parser.statements(of: source) else {
+      return false
+    }
     return !statements.isEmpty
       && statements.allSatisfy { statement in
         guard case .expression(let expression) = statement.kind else { return false }
         var name = expression.name
         if case .suffixed(let base, _) = expression.kind { name = base.name }
-        return ["undo", "redo", "export"].contains(name)
+        return name.map(Self.commandsAboutInputs.contains) ?? false
       }
   }
 
@@ -90,6 +105,8 @@ public struct HistoryEntry: Sendable {
     let place =
       history.firstIndex { !$0.isLoaded && $0.number > entry.number } ?? history.count
     history.insert(entry, at: place)
+    // One that failed before it changed anything stands for nothing.
+    if entry.hasFailed, entry.changed.isEmpty { return }
     guard
       let earlier = history[..<place].lastIndex(where: {
         !$0.isUndone && !$0.isRepeated && $0.isSameInput(as: entry)

@@ -46,8 +46,8 @@ extension Session {
         prose = []
       }
     }
+    if cells.contains(last), !queue.isEmpty { queue[queue.count - 1].proseBehind = prose }
     try runEach(queue, at: range)
-    if cells.contains(last) { for part in prose { runtime.teach(part) } }
   }
 
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
@@ -62,16 +62,13 @@ extension Session {
     }
     let entries = latest.filter { entry in
       taken.insert(entry.number).inserted
-        && entry.names.used.isDisjoint(with: ["undo", "redo", "restart", "quit", "run"])
+        && entry.names.used.isDisjoint(with: ["restart", "quit", "run"])
+        && entry.names.used.isDisjoint(with: HistoryEntry.commandsAboutInputs)
     }
     var queue: [Queued] = []
     for entry in entries {
       // Of an input that failed or was stopped, what ran to its end.
-      let text =
-        switch entry.outcome {
-        case .failed, .interrupted: entry.ran
-        default: entry.text
-        }
+      let text = entry.hasFailed ? entry.ran : entry.text
       let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: text)
       // A text that could not be read did nothing the first time.
       guard let statements = try? Parser.statements(of: source), !statements.isEmpty else {
@@ -90,6 +87,7 @@ extension Session {
     /// Whether it is shown before it runs, below what is to be read.
     var isLesson = false
     var prose: [String] = []
+    var proseBehind: [String] = []
     var text: String
     var statements: [StepFile.CheckedStatement]
     var source: SourceText
@@ -115,6 +113,7 @@ extension Session {
       }
       var input = began(queued.text, queued.statements, of: queued.source, within: outer)
       input.entry.prose = queued.prose
+      input.entry.proseBehind = queued.proseBehind
       evaluator.source = queued.source
       evaluator.noted = []
       var done = 0
@@ -130,6 +129,7 @@ extension Session {
         throw error
       }
       ended(input, ran: text(of: queued.statements[...], in: queued.source))
+      for part in queued.proseBehind { runtime.teach(part) }
     }
     guard !queue.isEmpty else { return }
     let last = inputNumber > first ? " to in[\(inputNumber)]" : ""

@@ -27,18 +27,12 @@ struct StepLibrary {
     entries(of: folder).filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }
   }
 
-  /// The step files that can be read, in order, but for transcripts of sessions.
-  var lessons: [(name: String, file: StepFile)] {
+  /// The step files in order, but for transcripts; nil for one that cannot be understood.
+  var lessons: [(name: String, file: StepFile?)] {
     names.compactMap { name in
-      guard let text = text(of: name), let file = try? StepFile(name: name, text: text) else {
-        return nil
-      }
-      if case .prose(let prose)? = file.elements.first,
-        prose.markdown.hasPrefix("Transcript of ")
-      {
-        return nil
-      }
-      return (name, file)
+      guard let text = text(of: name) else { return nil }
+      let file = try? StepFile(name: name, text: text)
+      return file?.isTranscript ?? false ? nil : (name, file)
     }
   }
 
@@ -63,6 +57,25 @@ struct StepLibrary {
 }
 
 extension StepFile {
+  /// How the prose of a session's transcript begins.
+  public static let transcriptMark = "Transcript of a session, "
+
+  /// Whether it was written from a session, or from a run of another file.
+  fileprivate var isTranscript: Bool {
+    guard case .prose(let prose)? = elements.first else { return false }
+    return prose.markdown.hasPrefix(Self.transcriptMark)
+      || prose.markdown.hasPrefix("Transcript of `")
+  }
+
+  /// Whether a transcript of a session may be written to a path: nothing is there, or another such
+  /// transcript.
+  public static func mayHoldTranscript(_ path: String) -> Bool {
+    guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
+    guard let text = StepLibrary(nil).text(of: path) else { return false }
+    return text.split(whereSeparator: \.isNewline).prefix(3)
+      .contains { $0.hasPrefix("# " + transcriptMark) }
+  }
+
   /// The names of the step files in a folder, with ".txt", in their order; transcripts are none.
   public static func names(in folder: String) -> [String] {
     StepLibrary(folder).lessons.map { $0.name + ".txt" }

@@ -6,7 +6,10 @@ extension Page {
     let seconds = inputs.filter { !$0.isInner }.reduce(0) { $0 + $1.seconds }
     let step = PageStep(
       title: title, name: name,
-      blocks: inputs.flatMap { $0.prose.map { .prose($0) } + [.cell(PageCell($0))] },
+      blocks: inputs.flatMap { entry in
+        entry.prose.map { .prose($0) } + [.cell(PageCell(entry))]
+          + entry.proseBehind.map { .prose($0) }
+      },
       seconds: seconds)
     self.init(
       title: title, date: Clock.now().text, seconds: seconds, program: programName, steps: [step])

@@ -25,25 +25,28 @@ struct SessionTranscript {
     var parts = [
       "# \(page.title)",
       TranscriptText.comment(
-        "Transcript of a session, \(page.date), \(page.program). It runs again with:\n\n"
+        "\(StepFile.transcriptMark)\(page.date), \(page.program). It runs again with:\n\n"
           + "```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
     var prose: [String] = []
+    // The lesson that an input ran comes again when the input does, with its prose; one that broke
+    // off is there as far as it came.
     var comesAgain = true
+    var isInLesson = false
     for block in blocks {
       switch block {
       case .prose(let markdown): prose.append(TranscriptText.comment(markdown))
       case .cell(let cell):
-        // The lesson that an input ran comes again when the input does; one that broke off is
-        // there as far as it came.
+        let wasInLesson = isInLesson
         if !cell.isInner { comesAgain = cell.status == .ok || cell.status == .unexpected }
-        if !cell.isInner || !comesAgain {
-          parts += prose + self.parts(of: cell, start, isNumbered)
+        isInLesson = cell.isInner && comesAgain
+        if !isInLesson {
+          parts += (wasInLesson ? [] : prose) + self.parts(of: cell, start, isNumbered)
         }
         prose = []
       }
     }
-    parts += prose
+    if !isInLesson { parts += prose }
     return parts.joined(separator: "\n\n") + "\n"
   }
 

@@ -55,6 +55,12 @@ extension CommandRunner {
     if let path = command.out, !isOther(path, than: [session], console: console) {
       return ExitStatus.usage
     }
+    if command.format == .txt, !StepFile.mayHoldTranscript(command.path) {
+      console.writeError(
+        "error: \(command.path.withoutControls) is there already, and is no transcript\n")
+      console.writeError("  help: name another file: a step file is not written over\n")
+      return ExitStatus.usage
+    }
     let inputs: [HistoryEntry]
     do { inputs = HistoryEntry.standing(of: try SessionHistory(session).entries()) } catch {
       console.writeError("error: \("\(error)".withoutControls)\n")

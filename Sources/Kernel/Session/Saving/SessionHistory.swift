@@ -60,6 +60,7 @@ public struct SessionHistory {
     entry.ran = try string(record["ran"])
     entry.isInner = try bool(record["inner"])
     entry.prose = record["prose"] == nil ? [] : try strings(record["prose"])
+    entry.proseBehind = record["proseBehind"] == nil ? [] : try strings(record["proseBehind"])
     let diagnostics = try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }
     switch (try string(record["end"]), diagnostics.first) {
     case ("failed", let diagnostic?): entry.outcome = .failed(diagnostic)

@@ -13,7 +13,7 @@ extension SessionWriter {
         ("displays", .list(displays)), ("end", .string(end)),
         ("diagnostics", .list(diagnostics.map { encoded($0, of: entry) })),
         ("ran", .string(entry.ran)), ("inner", .bool(entry.isInner)),
-        ("prose", strings(entry.prose)),
+        ("prose", strings(entry.prose)), ("proseBehind", strings(entry.proseBehind)),
       ]))
   }
 
