@@ -51,21 +51,38 @@ import Testing
     #expect(session.history[1].displays.count == result.displays.count - 1)
   }
 
+  private func entry(_ number: Int) -> HistoryEntry {
+    var entry = HistoryEntry(number: number, text: "show", seconds: 0)
+    entry.displays = [
+      .text("kept"),
+      .picture(Picture(width: 2, height: 1, rgb: Array(repeating: 9, count: 6), caption: "sky")),
+    ]
+    return entry
+  }
+
+  private let forgotten = Display.text("picture 2×1: sky (no longer kept)")
+
   @Test func theOldestPicturesAreForgottenFirst() {
-    func entry(_ number: Int) -> HistoryEntry {
-      var entry = HistoryEntry(number: number, text: "show", seconds: 0)
-      entry.displays = [
-        .text("kept"),
-        .picture(Picture(width: 2, height: 1, rgb: Array(repeating: 9, count: 6), caption: "sky")),
-      ]
-      return entry
-    }
-    var history = (1...4).map(entry)
-    HistoryEntry.forgetPictures(of: &history, beyond: 12)
-    for (index, entry) in history.enumerated() {
+    var history = InputHistory()
+    for number in 1...4 { history.append(entry(number)) }
+    history.forgetPictures(beyond: 12)
+    for (index, entry) in history.entries.enumerated() {
       #expect(entry.displays.first == .text("kept"))
-      #expect(
-        (entry.displays.last == .text("picture 2×1: sky (no longer kept)")) == (index < 2))
+      #expect((entry.displays.last == forgotten) == (index < 2))
     }
+  }
+
+  /// Inputs of a loaded session that `undo` took away count, too.
+  @Test func inputsPutAsideKeepNoMorePictures() {
+    var history = InputHistory()
+    history.load([entry(1), entry(2)])
+    let load = history.load
+    history.takeUp(load: 0)
+    #expect(history.entries.isEmpty)
+    history.append(entry(1))
+    history.forgetPictures(beyond: 12)
+    history.takeUp(load: load)
+    #expect(history.entries.map(\.isLoaded) == [true, true, false])
+    #expect(history.entries.map { $0.displays.last == forgotten } == [true, false, false])
   }
 }

@@ -164,6 +164,7 @@ import Testing
 
   @Test(arguments: [
     ["--from", "2", "--transcript", "x.txt"], ["--html", "x", "--transcript", "x"],
+    ["--html", "x", "--transcript", "./x"], ["--html", "../x", "--transcript", ".././x"],
   ])
   func optionsThatSpoilEachOtherAreRefused(_ options: [String]) {
     writeSteps()

@@ -123,6 +123,53 @@ import Testing
     #expect(folder.text("kept.txt") == text)
   }
 
+  /// What a lesson made before it broke off is in the transcript, and so is what stands behind it.
+  @Test func aTranscriptHoldsLessonsAsFarAsTheyCame() throws {
+    folder.write("# L\n\n# Why.\n\nlet a = 20\n\n# %%\n\nnosuch\n", to: "lesson.txt")
+    let terminal = try start(["--transcript", "kept.txt"])
+    terminal.converse(("", "run \"lesson\"\r"), ("pigment[4]> ", ""))
+    type(["a + 2", "let b = 1", "undo", "out[4]"], at: terminal, from: 4)
+    terminal.type("\u{4}")
+    #expect(terminal.end() == 0)
+    let text = folder.text("kept.txt")
+    for part in ["# Why.\n\n# %%\n\nlet a = 20\n", "# This failed:", "# This was undone:"] {
+      #expect(text.contains(part), "\(text)")
+    }
+    let again = Child.run(["run", "kept.txt"], folder: folder.path)
+    #expect(again.status == 0 && again.output == "22\n22\n", "\(again.errors) \(text)")
+  }
+
+  /// A page takes the place of no session, and of no weights.
+  @Test func aPageReplacesPagesAlone() throws {
+    let terminal = try start()
+    type(["let a = 1", "saveSession \"p\""], at: terminal)
+    let saved = try Data(contentsOf: URL(filePath: folder.path + "/p"))
+    for (index, format) in ["html", "md", "ipynb", "txt"].enumerated() {
+      type(["export \"p\", to: \"\(format)\""], at: terminal, from: 3 + 2 * index)
+      #expect(terminal.screen.contains("p is there already"))
+      type(["export \"new.\(format)\""], at: terminal, from: 4 + 2 * index)
+      let outside = Child.run(
+        ["export", "--session", "p", "--to", format, "--out", "./p"], folder: folder.path)
+      #expect(outside.status == 2)
+    }
+    #expect(try Data(contentsOf: URL(filePath: folder.path + "/p")) == saved)
+    type(["export \"q\", to: \"html\"", "export \"q\", to: \"html\""], at: terminal, from: 11)
+    #expect(terminal.screen.ranges(of: "wrote 2 inputs to q").count == 2)
+  }
+
+  /// Inputs of a session that was loaded have numbers of their own.
+  @Test func loadedInputsAreAStepOfTheirOwn() throws {
+    let terminal = try start()
+    type(
+      ["let a = 1", "saveSession \"p\"", "restart", "loadSession \"p\"", "export \"q.html\""],
+      at: terminal)
+    let html = folder.text("q.html")
+    for part in ["id=\"s1c1\"", "id=\"s2c1\"", "id=\"s2c4\""] {
+      #expect(html.ranges(of: part).count == 1, "\(part)")
+    }
+    #expect(html.contains("A session that was loaded"))
+  }
+
   @Test func aTranscriptNeedsAPrompt() {
     let result = Child.run(["--transcript", "t.txt"], input: "1 + 1\n", folder: folder.path)
     #expect(result.status == 2)

@@ -6,18 +6,29 @@ import Testing
 
 /// A session written as a step file runs again, whatever was typed.
 @Suite struct SessionTranscriptTests {
-  private func transcript(of session: Session) -> String {
-    SessionTranscript(
-      Page(session: HistoryEntry.standing(of: session.history)), from: SessionOrigin()
-    ).text(path: "t.txt")
+  private func session(searchPath: String? = nil) -> Session {
+    Session(output: SilentOutput(), settings: Session.Settings(searchPath: searchPath))
   }
 
-  private func again(_ text: String) throws -> (shown: [String], names: [String]) {
+  private func transcript(of session: Session, path: String = "t.txt") -> String {
+    SessionTranscript(origin: SessionOrigin(folder: session.runtime.settings.searchPath))
+      .text(of: session.document, path: path)
+  }
+
+  private func again(
+    _ text: String, in folder: String? = nil
+  ) throws -> (shown: [String], names: [String]) {
     let file = try StepFile(name: "t.txt", text: text)
-    let session = Session(output: SilentOutput())
+    let session = session(searchPath: folder)
     var shown: [String] = []
     for cell in file.cells {
-      shown += session.run(cell, of: file, checking: false).displays.map(\.plainText)
+      let result = session.run(cell, of: file, checking: false)
+      guard case .completed = result.outcome else {
+        Issue.record("\(result.outcome)")
+        continue
+      }
+      shown += result.displays.filter { if case .prose = $0 { false } else { true } }
+        .map(\.plainText)
     }
     return (shown, session.runtime.variableNames)
   }
@@ -30,16 +41,127 @@ import Testing
     (["let a = 5\nnosuch\nlet b = 6", "a"], ["5"], ["a"]),
     (["# => 3", "let a = 1"], [], ["a"]),
     (["let a = 1", "export \"u.txt\"", "a"], ["1"], ["a"]),
+    // Numbers stay, whatever is left out.
+    (["let a = 1", "undo", "2 + 2", "5", "out[3]"], ["4", "5", "4"], []),
+    (
+      ["1", "nosuch", "3", "undo limit: 9", "out[3] + out[1]"],
+      ["1", "3", "9.0 MB are kept for undo from now on", "4"], []
+    ),
+    // Of an input only what stands.
+    (["let c = 1", "undo; let d = 4", "d"], ["4"], ["d"]),
+    (["let a = 1; undo; let b = 2", "b"], ["2"], ["b"]),
+    (["let a = 1\nundo\n# why\nlet b = 2 # two\nb;"], [], ["b"]),
+    (["var a = 1", "a = 2", "undo; redo; print(a)"], ["2"], ["a"]),
+    (["let a = 1", "undo; let d = 4", "undo", "7"], ["7"], []),
+    (["expect 1 > 2, \"why\"", "let a = 1\nexpect 1 > 2"], [], ["a"]),
+    // Starting anew and going on, told as what ran.
+    (["var a = 1", "let b = a + 1", "restart to: 1", "a"], ["1"], ["a"]),
+    (
+      [
+        "let a = 1", "let b = a", "let a = 2", "restart to: 2", "b", "restart", "5",
+        "out[9]",
+      ],
+      ["2", "5", "5"], []
+    ),
+    (["let a = 1", "let b = 2", "restart to: 2", "undo", "a"], ["1"], ["a"]),
   ])
   func itRunsAgain(inputs: [String], shown: [String], names: [String]) throws {
-    let session = Session(output: SilentOutput())
+    let session = session()
     for input in inputs { _ = session.run(input) }
-    let result = try again(transcript(of: session))
-    #expect(result.shown == shown && result.names == names)
+    let text = transcript(of: session)
+    let result = try again(text)
+    #expect(result.shown == shown && result.names == names, "\(text)")
+    #expect(names == session.runtime.variableNames)
+    // So does the transcript of the transcript.
+    let file = try StepFile(name: "t.txt", text: text)
+    let second = self.session()
+    for cell in file.cells { _ = second.run(cell, of: file, checking: false) }
+    #expect(try again(transcript(of: second)).shown == shown)
+  }
+
+  /// Lessons that ran within inputs, also in parts, and what was undone of them.
+  @Test(arguments: [
+    (["run \"a\""], 1, ["a", "b"]),
+    (["run \"a\"", "undo"], 0, ["a"]),
+    (["run \"a\"", "undo", "redo"], 1, ["a", "b"]),
+    (["let c = 1; run \"a\"; let d = 2"], 1, ["a", "b", "c", "d"]),
+    (["let c = 1; run \"a\"; let d = 2", "undo"], 1, ["a", "b", "c"]),
+    (["let c = 1; run \"a\"; let d = 2", "undo 2"], 0, ["a", "c"]),
+    (["let c = 1; run \"a\"; let d = 2", "undo 4"], 0, []),
+    (["run \"outer\""], 1, ["a", "b", "o"]),
+    (["run \"broken\""], 1, ["a", "b"]),
+    (["run \"broken\"; let e = 1"], 1, ["a", "b"]),
+    (["run \"within/reads\""], 1, ["s", "t"]),
+    (["run \"within/reads\"", "undo"], 0, ["s"]),
+    (["run \"undoes\""], 0, ["z"]),
+    (["run \"a\"", "restart to: 3", "let f = 1", "undo 2"], 1, ["a"]),
+  ])
+  func lessonsRunAgain(inputs: [String], runs: Int, names: [String]) throws {
+    let folder = TemporaryFolder()
+    folder.write("# A\n\n# Why.\n\nlet a = 1\n\n# And.\n\nlet b = 2\n", to: "a.txt")
+    folder.write("# O\n\nrun \"a\"\n\n# %%\n\nlet o = 1\n", to: "outer.txt")
+    folder.write("# B\n\nrun \"a\"\n\n# %%\n\nnosuch\n", to: "broken.txt")
+    folder.write("# U\n\nlet y = 1\n\n# %%\n\nundo\n\n# %%\n\nlet z = 1\n", to: "undoes.txt")
+    _ = mkdir(folder.path + "/within", 0o700)
+    folder.write("# R\n\nuse \"sets\"\n\n# %%\n\nlet t = s\n", to: "within/reads.txt")
+    folder.write("# S\n\nlet s = 1\n", to: "within/sets.txt")
+    let session = session(searchPath: folder.path)
+    for input in inputs + ["11"] { _ = session.run(input) }
+    // The number of the input that shows 11.
+    let eleven = session.history.last { $0.text == "11" }?.number ?? 0
+    _ = session.run("out[\(eleven)]")
+    #expect(session.runtime.variableNames == names)
+    let text = transcript(of: session, path: folder.path + "/t.txt")
+    let result = try again(text, in: folder.path)
+    #expect(result.names == names, "\(text)")
+    #expect(result.shown.suffix(1) == ["11"], "\(text)")
+    let count = text.split(separator: "\n").count { !$0.hasPrefix("#") && $0.contains("run \"") }
+    #expect(count == runs, "\(text)")
+  }
+
+  @Test func whatWasUndoneIsProse() throws {
+    let session = session()
+    for input in ["let lost = 1", "undo", "2"] { _ = session.run(input) }
+    let text = transcript(of: session)
+    #expect(text.contains("# This was undone:\n#\n# ```text\n# let lost = 1\n# ```"))
+    #expect(!text.contains("back to before"))
+  }
+
+  /// What `init.txt` made comes first and takes no number.
+  @Test func whatPreparedTheSessionComesAgain() throws {
+    for last in ["base", "out[1]"] {
+      let session = session()
+      _ = session.run("let base = 40")
+      _ = session.run("nosuch")
+      session.startCounting()
+      for input in ["base + 2", last] { _ = session.run(input) }
+      let result = try again(transcript(of: session))
+      #expect(result.shown == ["42", last == "base" ? "40" : "42"])
+    }
+  }
+
+  /// `loadSession` brings what the inputs of the other session made; they do not run as well.
+  @Test func whatWasLoadedRunsOnce() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/monday"
+    let first = session()
+    for input in ["var n = 1", "n += 1", "saveSession \"\(path)\""] { _ = first.run(input) }
+    let session = session()
+    for input in ["7", "loadSession \"\(path)\"", "n += 1", "n", "out[4]"] {
+      _ = session.run(input)
+    }
+    let text = transcript(of: session)
+    #expect(!text.contains("saveSession"))
+    #expect(try again(text).shown.suffix(2) == ["3", "3"], "\(text)")
+    // Nor when it is written from a file.
+    _ = session.run("saveSession \"\(folder.path)/tuesday\"")
+    let saved = try SessionHistory(folder.path + "/tuesday").entries()
+    let written = SessionTranscript().text(of: saved, path: "t.txt")
+    #expect(written.split(separator: "\n").dropFirst(5) == text.split(separator: "\n").dropFirst(5))
   }
 
   @Test func whatWasStoppedEnds() throws {
-    let session = Session(output: SilentOutput())
+    let session = session()
     let interrupt = session.interrupt
     let thread = Thread {
       Thread.sleep(forTimeInterval: 0.2)
@@ -55,8 +177,7 @@ import Testing
   @Test func aLessonThatFailedIsThereAsFarAsItCame() throws {
     let folder = TemporaryFolder()
     folder.write("# L\n\nlet a = 1\n\n# Why.\n\nlet b = 2\nnosuch\n", to: "lesson.txt")
-    let session = Session(
-      output: SilentOutput(), settings: Session.Settings(searchPath: folder.path))
+    let session = session(searchPath: folder.path)
     _ = session.run("run \"lesson\"")
     let inner = session.history.filter(\.isInner)
     guard case .failed? = inner.last?.outcome, case .completed? = inner.first?.outcome else {
@@ -74,8 +195,7 @@ import Testing
     let folder = TemporaryFolder()
     folder.write(
       "# L\n\n# Why one.\n\n1 + 1\n\n# Why two.\n\n2 + 3\n\n# The end.\n", to: "lesson.txt")
-    let session = Session(
-      output: SilentOutput(), settings: Session.Settings(searchPath: folder.path))
+    let session = session(searchPath: folder.path)
     let result = session.run("run \"lesson\"")
     let shown = result.displays.map(\.plainText)
     #expect(
@@ -91,7 +211,7 @@ import Testing
       }
     }
     #expect(blocks == ["run \"lesson\"", "Why one.", "1 + 1", "Why two.", "2 + 3", "The end."])
-    let text = transcript(of: session)
+    let text = transcript(of: session, path: folder.path + "/t.txt")
     #expect(text.components(separatedBy: "run \"lesson\"").count == 2)
     #expect(!text.contains("Why one.") && !text.contains("The end."))
   }

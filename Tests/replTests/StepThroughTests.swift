@@ -177,6 +177,22 @@ import Testing
     #expect(terminal.end() == 4)
   }
 
+  /// The prompt behind a walk goes on with its transcript.
+  @Test func theTranscriptGoesOnAtThePrompt() throws {
+    let terminal = try start("--transcript", "walk.txt", "--seed", "3")
+    terminal.converse(("[1 of 3]", "\r"), ("[2 of 3]", "\r"), ("[3 of 3]", "q"))
+    terminal.converse(("pigment[3]> ", "a + 1\r"), ("12\r\n", ""), ("pigment[4]> ", "undo\r"))
+    terminal.converse(("back to before", ""), ("pigment[5]> ", "let z = a * 2; out[3] + z\r"))
+    terminal.converse(("pigment[6]> ", "\u{4}"))
+    #expect(terminal.end() == 0)
+    let text = folder.text("walk.txt")
+    for part in ["# Transcript of a session, ", "repl run walk.txt --seed 3", "# | 12"] {
+      #expect(text.contains(part), "\(text)")
+    }
+    let again = Child.run(["run", "walk.txt"], folder: folder.path)
+    #expect(again.status == 0, "\(again.errors) \(text)")
+  }
+
   @Test func aCellThatFailsIsAskedAboutAgain() throws {
     folder.write("# F\n\nnowhere\n\n# Then.\n\nprint(\"after\")\n", to: "f.txt")
     let terminal = PseudoTerminal(["run", "f.txt", "--step"], home: folder.path)

@@ -14,13 +14,13 @@ let exportCommands: [CommandRecord] = [
     details: "`.html` is one page with pictures and plots, `.md` Markdown with its pictures in a "
       + "folder beside it, `.ipynb` a Jupyter notebook, `.txt` a step file that `repl run` runs "
       + "again, and takes the place of no other step file. Inputs that were undone are left out, and "
-      + "so are `undo`, `redo` and `export` themselves. `repl --transcript FILE` writes the step file "
+      + "so are `undo`, `redo` and `export` themselves; a step file tells in its prose what failed and "
+      + "what was undone. `repl --transcript FILE` writes the step file "
       + "as the session goes.",
     example: "1 + 1\nexport \"out/example-session.html\""
   ) { call in
     let path = expanded(try call.string("file"))
     let format = call["to"] == nil ? nil : try call.string("to")
-    let inputs = HistoryEntry.standing(of: call.runtime.history)
     let known = ["html", "htm", "md", "markdown", "ipynb", "txt"]
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard format != nil || known.contains(ending) && path.contains(".") else {
@@ -34,10 +34,12 @@ let exportCommands: [CommandRecord] = [
         help: "name another file: a step file is not written over")
     }
     try makeFolder(of: path)
-    let isWritten = try call.runtime.export(inputs, to: path, format: format)
+    let document = call.runtime.document
+    let isWritten = try call.runtime.export(document, to: path, format: format)
+    let count = HistoryEntry.standing(of: document).count
     let text =
       isWritten
-      ? "wrote \(counted(inputs.count, "input")) to \(path)"
+      ? "wrote \(counted(count, "input")) to \(path)"
       : "nothing was written: no documents are made here"
     return .none(showing: .text(text), call)
   }

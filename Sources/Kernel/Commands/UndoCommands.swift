@@ -34,7 +34,7 @@ let undoCommands: [CommandRecord] = [
       var moved = 0
       for _ in 0..<count {
         guard let moment = try timeline.back() else { break }
-        call.runtime.mark(moment.number, isUndone: true)
+        call.runtime.inputs.mark(moment.number, moment.statements, isUndone: true)
         moved += 1
         lines.append("back to before \(name(of: moment))")
         lines += remarks(on: moment, timeline)
@@ -68,7 +68,7 @@ let undoCommands: [CommandRecord] = [
       var lines: [String] = []
       for _ in 0..<count {
         guard let moment = try timeline.forth() else { break }
-        call.runtime.mark(moment.number, isUndone: false)
+        call.runtime.inputs.mark(moment.number, moment.statements, isUndone: false)
         lines.append("forth to after \(name(of: moment))")
       }
       if lines.isEmpty { throw CommandError("there is nothing to do again") }
@@ -137,7 +137,8 @@ private func travelling(_ call: Call, _ body: () throws -> [String]) throws -> V
   let (runtime, number) = (call.runtime, call.runtime.currentInput)
   runtime.timeline.commit()
   let result = Result { try body() }
-  runtime.timeline.begin(number, call.source.slice(call.range))
+  runtime.timeline.begin(
+    number, call.source.slice(call.range), from: runtime.currentStatement + 1)
   call.show(.text(try result.get().joined(separator: "\n")))
   return .none
 }

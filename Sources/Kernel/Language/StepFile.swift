@@ -90,6 +90,21 @@ public struct StepFile: Sendable {
     source.slice(cell.range).replacing("\r\n", with: "\n")
   }
 
+  /// What is to be read right before a cell, in Markdown, and what behind it, if it is the last.
+  func prose(around cell: Cell) -> (before: [String], behind: [String]) {
+    var parts: [String] = []
+    var before: [String] = []
+    for element in elements {
+      switch element {
+      case .prose(let prose): parts.append(prose.markdown)
+      case .cell(let other):
+        if other.index == cell.index { before = parts }
+        parts = []
+      }
+    }
+    return (before, cell.index == cells.count ? parts : [])
+  }
+
   /// The step files that `use` names, as they are written.
   public var uses: [String] {
     cells.flatMap(\.statements).compactMap { checked in

@@ -6,7 +6,7 @@ public struct HistoryEntry: Sendable {
   public var text: String
   /// How long it took.
   public var seconds: Double
-  /// Whether it was undone.
+  /// Whether all it changed was undone.
   public var isUndone = false
   /// Whether something it used was made anew afterwards.
   public var isStale = false
@@ -20,11 +20,15 @@ public struct HistoryEntry: Sendable {
   public var prose: [String] = []
   /// What was to be read behind it, where it is the last cell of its file.
   public var proseBehind: [String] = []
-  /// Whether it ran within another input, as a cell of `run "04_generator"` does.
-  public var isInner = false
+  /// The input it ran within, as a cell of `run "04_generator"` does.
+  public var outer: Outer?
+  /// The folder that steps it names lie in; nil for that of the session.
+  public var folder: String?
   /// Whether it was run in another session, which `loadSession` brought here.
   public var isLoaded = false
 
+  /// Its statements that were undone, counted from 0.
+  var undone: Set<Int> = []
   /// The cell of a step file it is, for example `04_generator.txt:12`; empty at the prompt.
   var place = ""
   /// The names it reads, and those it declares itself, as they are written.
@@ -33,6 +37,17 @@ public struct HistoryEntry: Sendable {
   var changed: Set<String> = []
   /// Whether it was run again.
   var isRepeated = false
+
+  /// The input around another.
+  public struct Outer: Sendable, Equatable {
+    /// Its number.
+    public var number: Int
+    /// Which of its statements ran the other, counted from 0.
+    public var statement: Int
+  }
+
+  /// Whether it ran within another input.
+  public var isInner: Bool { outer != nil }
 
   /// Creates an entry.
   public init(number: Int, text: String, seconds: Double) {
@@ -49,24 +64,6 @@ public struct HistoryEntry: Sendable {
       || !names.declared.isEmpty && names.declared == other.names.declared
   }
 
-  /// Bytes of pixels that inputs keep of what they showed.
-  static let pictureLimit = 256 << 20
-
-  /// Turns the oldest pictures into a line of text once all take more than some bytes.
-  static func forgetPictures(of history: inout [HistoryEntry], beyond limit: Int = pictureLimit) {
-    var kept = 0
-    for entry in history.indices.reversed() {
-      for index in history[entry].displays.indices.reversed() {
-        guard case .picture(let picture) = history[entry].displays[index] else { continue }
-        let frames = picture.motion?.frames ?? []
-        kept += picture.rgb.count + frames.reduce(0) { $0 + $1.count }
-        guard kept > limit else { continue }
-        let words = Display.picture(picture.still).plainText
-        history[entry].displays[index] = .text("\(words) (no longer kept)")
-      }
-    }
-  }
-
   /// Whether it did not run to its end.
   var hasFailed: Bool {
     switch outcome {
@@ -75,28 +72,10 @@ public struct HistoryEntry: Sendable {
     }
   }
 
-  /// What deals with inputs and makes nothing itself: run again, it would meet other ones.
-  static let commandsAboutInputs: Set<String> = ["undo", "redo", "export"]
-
-  /// Whether it does nothing but deal with other inputs. `undo limit: 100` is a setting.
-  private var concernsInputsAlone: Bool {
-    let source = SourceText(name: "in[\(number)]", text: text)
-    guard !text.contains("limit:"), let statements = try? Parser.statements(of: source) else {
-      return false
-    }
-    return !statements.isEmpty
-      && statements.allSatisfy { statement in
-        guard case .expression(let expression) = statement.kind else { return false }
-        var name = expression.name
-        if case .suffixed(let base, _) = expression.kind { name = base.name }
-        return name.map(Self.commandsAboutInputs.contains) ?? false
-      }
-  }
-
-  /// Of some inputs those that stand: what was undone is left out, and so is what deals with
-  /// inputs alone: an `undo` that runs again would undo others, an `export` write over its own text.
+  /// Of some inputs those a page shows: what was undone is left out, and so is what deals with
+  /// inputs alone, and what ran before the first.
   public static func standing(of history: [HistoryEntry]) -> [HistoryEntry] {
-    history.filter { !$0.isUndone && !$0.concernsInputsAlone }
+    history.filter { $0.number > 0 && !$0.isUndone && !$0.concernsInputsAlone }
   }
 
   /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,

@@ -10,13 +10,20 @@ public final class Runtime {
   public let commands: CommandTable
   /// The series that `track` collects.
   public let tracks = Tracks()
-  /// The inputs so far.
-  public internal(set) var history: [HistoryEntry] = []
+  /// The inputs so far, those of a loaded session first.
+  public var history: [HistoryEntry] { inputs.entries }
 
+  /// The inputs so far, behind what prepared the session, which is numbered 0.
+  var document: [HistoryEntry] { inputs.prepared + history }
+
+  /// The inputs, and what was undone of them.
+  var inputs = InputHistory()
   /// The number of the latest input.
   var inputNumber = 0
   /// The number of the input being run.
   var currentInput = 0
+  /// Which of its statements is being run, from 0.
+  var currentStatement = 0
   let globals = Scope(parent: nil)
   let results = Results()
   /// The step files already used.
@@ -50,24 +57,6 @@ public final class Runtime {
     tracks.removeAll()
     used = []
     existing(Engine.Key.self)?.random = RandomGenerator(seed: settings.seed)
-  }
-
-  /// Lists the inputs of a loaded session before those of this one, which keep their numbers. Those
-  /// of a session loaded before make room.
-  func prepend(_ entries: [HistoryEntry]) {
-    let loaded = entries.map { entry in
-      var entry = entry
-      entry.isLoaded = true
-      return entry
-    }
-    history = loaded + history.filter { !$0.isLoaded }
-  }
-
-  /// Says of an input that it was undone, or no longer is.
-  func mark(_ number: Int, isUndone: Bool) {
-    for index in history.indices where history[index].number == number && !history[index].isLoaded {
-      history[index].isUndone = isUndone
-    }
   }
 
   /// Shows a result, unless the session is quiet.
@@ -118,7 +107,8 @@ public final class Runtime {
   /// Says something beside the results.
   public func note(_ text: String) { output.note(text) }
 
-  /// Has the front end write inputs, with what they showed, as a document.
+  /// Has the front end write inputs, with what they showed, as a document: all, of which it leaves
+  /// out what the document needs not.
   ///
   /// - Returns: Whether it did; one without documents writes none.
   /// - Throws: an error whose description says what went wrong with which path.

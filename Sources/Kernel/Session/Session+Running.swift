@@ -32,45 +32,32 @@ extension Session {
       folder = outer
     }
     var queue: [Queued] = []
-    var prose: [String] = []
-    for element in file.elements {
-      switch element {
-      case .prose(let part): prose.append(part.markdown)
-      case .cell(let cell):
-        if cells.contains(cell.index) {
-          queue.append(
-            Queued(
-              isLesson: true, prose: prose, text: file.text(of: cell), statements: cell.statements,
-              source: file.source))
-        }
-        prose = []
-      }
+    for cell in all where cells.contains(cell.index) {
+      let (before, behind) = file.prose(around: cell)
+      queue.append(
+        Queued(
+          isLesson: true, prose: before, proseBehind: behind, text: file.text(of: cell),
+          statements: cell.statements, source: file.source))
     }
-    if cells.contains(last), !queue.isEmpty { queue[queue.count - 1].proseBehind = prose }
     try runEach(queue, at: range)
   }
 
   /// Runs the inputs up to a number again, but for those that go back and forth themselves.
   func runAgain(upTo number: Int, at range: SourceRange) throws(Stop) {
-    // What was run again stands for what it repeats, in the earlier place.
+    let cells = Replay(runtime.history, expandsRuns: true).cells
     var taken: Set<Int> = []
-    let latest = runtime.history.filter { $0.number <= number && !$0.isLoaded && !$0.isUndone }.map
-    { entry in
-      guard entry.isRepeated else { return entry }
-      return runtime.history.last { !$0.isRepeated && !$0.isUndone && $0.isSameInput(as: entry) }
-        ?? entry
-    }
-    let entries = latest.filter { entry in
-      taken.insert(entry.number).inserted
-        && entry.names.used.isDisjoint(with: ["restart", "quit", "run"])
-        && entry.names.used.isDisjoint(with: HistoryEntry.commandsAboutInputs)
-    }
     var queue: [Queued] = []
-    for entry in entries {
-      // Of an input that failed or was stopped, what ran to its end.
-      let text = entry.hasFailed ? entry.ran : entry.text
+    for cell in cells where cell.number <= number {
+      // What was run again stands for what it repeats, in the earlier place.
+      let latest = cells.last { other in
+        guard let entry = cell.entry, entry.isRepeated, let another = other.entry else {
+          return false
+        }
+        return !another.isRepeated && !another.isUndone && another.isSameInput(as: entry)
+      }
+      let text = latest?.text ?? cell.text
+      guard taken.insert(latest?.number ?? cell.number).inserted, !text.isEmpty else { continue }
       let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: text)
-      // A text that could not be read did nothing the first time.
       guard let statements = try? Parser.statements(of: source), !statements.isEmpty else {
         continue
       }
@@ -102,7 +89,9 @@ extension Session {
   }
 
   private func runEach(_ queue: [Queued], at range: SourceRange) throws(Stop) {
-    let outer = (number: runtime.currentInput, text: evaluator.source.slice(range))
+    let outer = Outer(
+      number: runtime.currentInput, text: evaluator.source.slice(range),
+      statement: runtime.currentStatement)
     let caller = evaluator.source
     let first = inputNumber + 1
     defer { evaluator.source = caller }
@@ -118,7 +107,8 @@ extension Session {
       evaluator.noted = []
       var done = 0
       do throws(Stop) {
-        for statement in queued.statements {
+        for (index, statement) in queued.statements.enumerated() {
+          runtime.currentStatement = index
           _ = try run(statement, checking: false)
           done += 1
         }

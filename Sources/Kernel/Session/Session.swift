@@ -54,6 +54,9 @@ public final class Session {
   /// The inputs so far.
   public var history: [HistoryEntry] { runtime.history }
 
+  /// The inputs so far, behind what prepared the session, which is numbered 0.
+  public var document: [HistoryEntry] { runtime.document }
+
   /// The number the next input will have.
   public var nextInputNumber: Int { inputNumber + 1 }
 
@@ -61,7 +64,7 @@ public final class Session {
   public func startCounting() {
     inputNumber = 0
     runtime.currentInput = 0
-    runtime.history = []
+    runtime.inputs.startAnew()
     runtime.results.contents = Results.Contents()
     runtime.timeline.startAnew()
   }
@@ -85,7 +88,7 @@ public final class Session {
       inputNumber += 1
       var entry = HistoryEntry(number: inputNumber, text: text, seconds: runtime.clock - start)
       entry.outcome = .failed(error)
-      remember(entry)
+      runtime.inputs.append(entry)
       return CellResult(outcome: .failed(error), displays: [], statements: [], seconds: 0)
     }
   }
@@ -93,13 +96,17 @@ public final class Session {
   /// Runs a cell of a step file; with `checking`, what it shows is compared to its expectations.
   public func run(_ cell: StepFile.Cell, of file: StepFile, checking: Bool) -> CellResult {
     chain = [StepFile.stem(of: file.source.name)]
-    return run(cell.statements, of: file.source, text: file.text(of: cell), checking: checking)
+    return run(
+      cell.statements, of: file.source, text: file.text(of: cell), checking: checking,
+      prose: file.prose(around: cell))
   }
 
   private func run(
-    _ statements: [StepFile.CheckedStatement], of source: SourceText, text: String, checking: Bool
+    _ statements: [StepFile.CheckedStatement], of source: SourceText, text: String, checking: Bool,
+    prose: (before: [String], behind: [String]) = ([], [])
   ) -> CellResult {
-    let input = began(text, statements, of: source)
+    var input = began(text, statements, of: source)
+    (input.entry.prose, input.entry.proseBehind) = prose
     let start = runtime.clock
     runtime.displays = []
     evaluator.source = source
@@ -111,7 +118,8 @@ public final class Session {
     var failures: [ExpectationFailure] = []
     var outcome = Outcome.completed
     do throws(Stop) {
-      for checked in statements {
+      for (index, checked) in statements.enumerated() {
+        runtime.currentStatement = index
         let result = try run(checked, checking: checking)
         results.append(result)
         if !result.matched { failures.append(failure(of: result, checked, source)) }
@@ -179,12 +187,20 @@ public final class Session {
 
   // MARK: History
 
+  /// An input that runs others.
+  struct Outer {
+    var number: Int
+    var text: String
+    /// Which of its statements runs them.
+    var statement: Int
+  }
+
   /// An input under way.
   struct Input {
     var entry: HistoryEntry
     var start: Double
     /// The input around it: `run` gives each cell of a file a number of its own.
-    var outer: (number: Int, text: String)?
+    var outer: Outer?
     /// What that one had shown.
     var outerDisplays: [Display] = []
   }
@@ -192,7 +208,7 @@ public final class Session {
   /// Gives an input its number; from here on it can be undone.
   func began(
     _ text: String, _ statements: [StepFile.CheckedStatement], of source: SourceText,
-    within outer: (number: Int, text: String)? = nil
+    within outer: Outer? = nil
   ) -> Input {
     inputNumber += 1
     runtime.currentInput = inputNumber
@@ -201,8 +217,10 @@ public final class Session {
     if !source.name.hasPrefix("in["), let first = statements.first {
       entry.place = "\(source.name):\(source.line(at: first.statement.range.lower))"
     }
-    entry.isInner = outer != nil
+    entry.outer = outer.map { .init(number: $0.number, statement: $0.statement) }
+    entry.folder = folder
     runtime.timeline.begin(inputNumber, text)
+    runtime.currentStatement = 0
     defer { runtime.ownDisplays = [] }
     return Input(
       entry: entry, start: runtime.clock, outer: outer,
@@ -218,15 +236,11 @@ public final class Session {
     runtime.ownDisplays = input.outerDisplays
     entry.changed = runtime.timeline.commit()
     entry.seconds = runtime.clock - input.start
-    remember(entry)
+    runtime.inputs.append(entry)
     guard let outer = input.outer else { return }
     runtime.currentInput = outer.number
-    runtime.timeline.begin(outer.number, outer.text)
-  }
-
-  private func remember(_ entry: HistoryEntry) {
-    HistoryEntry.append(entry, to: &runtime.history)
-    HistoryEntry.forgetPictures(of: &runtime.history)
+    runtime.currentStatement = outer.statement
+    runtime.timeline.begin(outer.number, outer.text, from: outer.statement + 1)
   }
 }
 

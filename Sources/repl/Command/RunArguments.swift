@@ -83,7 +83,7 @@ struct Run: ParsableCommand {
       throw ValidationError(
         "A transcript without the first cells would not run again; leave out --from.")
     }
-    if let html, html == transcript {
+    if let html, let transcript, isSameFile(html, transcript) {
       throw ValidationError("--html and --transcript name the same file.")
     }
     for (name, cell) in [("--from", from), ("--to", to)] {

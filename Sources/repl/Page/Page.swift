@@ -71,11 +71,6 @@ struct PageCell: Sendable {
   /// How long it took.
   var seconds: Double = 0
 
-  /// The text of its statements that ran to their end.
-  var ran = ""
-  /// Whether it ran within the cell before it.
-  var isInner = false
-
   /// The errors, as the terminal shows them; nil when there are none.
   var failure: String? {
     diagnostics.isEmpty

@@ -8,7 +8,6 @@ extension PageCell {
     self.init(index: cell.index, line: cell.line, source: file.text(of: cell))
     displays = result.displays
     seconds = result.seconds
-    ran = result.ran
     let first = file.source.line(at: cell.range.lower)
     for statement in result.statements where checked && statement.expectation != nil {
       let line = Self.expectationLine(statement, in: file.source)
@@ -28,19 +27,7 @@ extension PageCell {
     self.init(index: entry.number, source: entry.text)
     displays = entry.displays
     seconds = entry.seconds
-    ran = entry.ran
-    isInner = entry.isInner
     ended(entry.outcome) { _ in false }
-  }
-
-  /// An input at the prompt; without a result one that has only begun.
-  init(_ text: String, number: Int, result: CellResult? = nil) {
-    self.init(index: number, source: text)
-    guard let result else { return }
-    displays = result.displays
-    seconds = result.seconds
-    ran = result.ran
-    ended(result.outcome) { _ in false }
   }
 
   private mutating func ended(_ outcome: Outcome, _ isCompared: (SourceRange) -> Bool) {

@@ -25,20 +25,41 @@ enum PageFormat: String, Sendable, CaseIterable {
   }
 }
 
+extension PageFormat {
+  /// Whether a document may be written to a path: nothing is there, or what is there says by its
+  /// ending, or else by its text, that it is of this format. Another file may be the only copy of a
+  /// session, or of weights.
+  func mayReplace(_ path: String) -> Bool {
+    if self == .txt { return StepFile.mayHoldTranscript(path) }
+    guard access(path, F_OK) == 0, PageFormat(endingOf: path) != self else { return true }
+    guard let bytes = readAll(path), let text = String(validating: bytes, as: UTF8.self) else {
+      return false
+    }
+    switch self {
+    case .html: return text.prefix(20).lowercased().hasPrefix("<!doctype html")
+    case .ipynb: return text.hasPrefix("{") && text.contains("\"nbformat\"")
+    case .md, .txt: return false
+    }
+  }
+
+  /// What is said where it may not.
+  func refusal(of path: String) -> String {
+    self == .txt
+      ? "\(path) is there already, and is no transcript"
+      : "\(path) is there already, and is no \(rawValue) document"
+  }
+}
+
 extension Page {
   /// Writes the page to a file. Pictures that are files of their own are written before the text
   /// that shows them; each file is there whole or not at all.
   ///
   /// - Throws: an error whose description says what went wrong with which path.
-  func write(
-    as format: PageFormat, to path: String, from origin: SessionOrigin = SessionOrigin()
-  ) throws {
+  func write(as format: PageFormat, to path: String) throws {
     switch format {
     case .html: try writeFile(Array(PageWriter(self).html().utf8), to: path)
     case .ipynb: try writeFile(Array(NotebookWriter(self).text().utf8), to: path)
-    case .txt:
-      try writeFile(
-        Array(SessionTranscript(self, from: origin).text(path: path).utf8), to: path)
+    case .txt: throw PageError(description: "only a session can be written as a step file")
     case .md:
       let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
       let folder = PictureFiles.name(of: path) + "_files"
@@ -60,6 +81,6 @@ func makeFolder(_ path: String) throws {
 }
 
 /// Why a page could not be written.
-private struct PageError: Error, CustomStringConvertible {
+struct PageError: Error, CustomStringConvertible {
   var description: String
 }

@@ -1,91 +1,83 @@
-import Glibc
 import Kernel
 
 /// A session as a step file: the inputs, and below each what it showed, as comments. `repl run`
-/// runs it again. What failed is prose, so that it stops nothing.
+/// runs it again. What failed or was undone is prose, so that it stops and changes nothing.
 struct SessionTranscript {
-  private let page: Page
-  private let origin: SessionOrigin
-
-  /// The transcript of a session's page.
-  init(_ page: Page, from origin: SessionOrigin) {
-    self.page = page
-    self.origin = origin
-  }
+  /// The heading.
+  var title = "A session"
+  /// When it was written, as people write it.
+  var date = Clock.now().text
+  /// Where the session comes from.
+  var origin = SessionOrigin()
 
   /// The text of the step file at `path`, which steps it uses are looked for from.
-  func text(path: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - inputs: All inputs of the session in order; those that prepared it are numbered 0.
+  ///   - path: The file, to be read from the folder at hand.
+  func text(of inputs: [HistoryEntry], path: String) -> String {
     let name = TranscriptText.quoted(path.split(separator: "/").last.map(String.init) ?? path)
     let start = TranscriptText.folder(of: path)
-    let blocks = page.steps.flatMap(\.blocks)
+    let cells = Replay(inputs).cells
     // Inputs keep their numbers where one asks for `out[n]`.
-    let isNumbered = blocks.contains { block in
-      if case .cell(let cell) = block { cell.source.contains("out[") } else { false }
-    }
+    let isNumbered = inputs.contains { !$0.isLoaded && $0.text.contains("out[") }
     var parts = [
-      "# \(page.title)",
+      "# \(title.withoutControls)",
       TranscriptText.comment(
-        "\(StepFile.transcriptMark)\(page.date), \(page.program). It runs again with:\n\n"
+        "\(StepFile.transcriptMark)\(date), \(programName). It runs again with:\n\n"
           + "```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
-    var prose: [String] = []
-    // The lesson that an input ran comes again when the input does, with its prose; one that broke
-    // off is there as far as it came.
-    var comesAgain = true
-    var isInLesson = false
-    for block in blocks {
-      switch block {
-      case .prose(let markdown): prose.append(TranscriptText.comment(markdown))
-      case .cell(let cell):
-        let wasInLesson = isInLesson
-        if !cell.isInner { comesAgain = cell.status == .ok || cell.status == .unexpected }
-        isInLesson = cell.isInner && comesAgain
-        if !isInLesson {
-          parts += (wasInLesson ? [] : prose) + self.parts(of: cell, start, isNumbered)
-        }
-        prose = []
+    /// What prepared the session shares the first cell, so that this has the first number.
+    var prepared: [String] = []
+    for cell in cells {
+      let prose = (cell.entry?.prose ?? []).map(TranscriptText.comment)
+      var code = cell.text.isEmpty ? "" : source(of: cell, start)
+      if isNumbered, cell.number == 0 {
+        prepared.append(code)
+        continue
       }
+      if code.isEmpty, isNumbered { code = "none;" }
+      if !prepared.isEmpty {
+        code = (prepared + [code]).joined(separator: "\n")
+        prepared = []
+      }
+      if cell.isWhole, let entry = cell.entry {
+        code += TranscriptText.results(of: PageCell(entry))
+      }
+      let end = ending(of: cell)
+      // Without a word or a result nothing is left to be read about.
+      if code.isEmpty, end.isEmpty { continue }
+      parts += prose
+      // The mark keeps apart cells that no prose divides.
+      if !code.isEmpty { parts += ["# %%", code] }
+      parts += end
+      parts += (cell.entry?.proseBehind ?? []).map(TranscriptText.comment)
     }
-    if !isInLesson { parts += prose }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private func parts(of cell: PageCell, _ start: String, _ isNumbered: Bool) -> [String] {
-    func code(_ text: String) -> [String] {
-      // The mark keeps apart cells that no prose divides.
-      ["# %%", TranscriptText.source(text) { origin.way(to: $0, from: start) }]
-    }
-    switch cell.status {
-    case .ok, .unexpected:
-      var parts = code(cell.source)
-      parts[1] += TranscriptText.results(of: cell)
-      return parts
-    case .quit: return cell.ran.isEmpty ? [] : code(cell.ran)
-    case .failed, .interrupted:
-      let text = cell.source + "\n\n" + (cell.failure ?? "").withoutControls
-      let failed = TranscriptText.comment(
-        (cell.status == .failed ? "This failed:\n\n" : "This was stopped:\n\n")
-          + MarkdownText.fenced(text, language: "text"))
-      let ran = cell.ran.isEmpty && isNumbered ? "none;" : cell.ran
-      return (ran.isEmpty ? [] : code(ran)) + [failed]
+  private func source(of cell: Replay.Cell, _ start: String) -> String {
+    TranscriptText.source(cell.text) {
+      origin.way(to: $0, of: cell.entry?.folder, from: start)
     }
   }
-}
 
-/// Where a session comes from: what must be known to run it again.
-struct SessionOrigin: Sendable {
-  /// The folder steps are looked for in; nil for the one at hand, or the course in it.
-  var folder: String?
-  /// The options it was started with.
-  var flags = ""
+  /// What is told of an input that failed, was stopped or undone.
+  private func ending(of cell: Replay.Cell) -> [String] {
+    guard let entry = cell.entry, entry.number > 0 else { return [] }
+    if entry.isUndone { return [told("This was undone", entry.text)] }
+    let failure = PageCell(entry).failure ?? ""
+    switch entry.outcome {
+    case .interrupted: return [told("This was stopped", entry.text + "\n\n" + failure)]
+    // Where all ran to its end, other results were expected.
+    case .failed, .expectationsFailed:
+      return cell.isWhole ? [] : [told("This failed", entry.text + "\n\n" + failure)]
+    case .completed, .quit: return []
+    }
+  }
 
-  /// The way from a folder to the one that holds a step; both are empty or end in `/`.
-  func way(to name: String, from start: String) -> String {
-    var end = folder.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
-    // From the folder at hand a step is found as the session found it.
-    if end == start { return "" }
-    let file = name.hasSuffix(".txt") ? name : name + ".txt"
-    if folder == nil, access(file, F_OK) != 0, access("steps/" + file, F_OK) == 0 { end = "steps/" }
-    return TranscriptText.way(from: start, to: end)
+  private func told(_ what: String, _ text: String) -> String {
+    TranscriptText.comment(
+      "\(what):\n\n" + MarkdownText.fenced(text.withoutControls, language: "text"))
   }
 }

@@ -27,20 +27,20 @@ enum TranscriptText {
   static func source(_ text: String, way: (_ name: String) -> String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("# |") }
-    return lines.map { line in
-      for word in ["use \"", "run \""] where line.hasPrefix(word) {
-        let name = line.dropFirst(word.count)
-        return name.hasPrefix("/")
-          ? String(line) : word + way(String(name.prefix { $0 != "\"" })) + name
-      }
-      return String(line)
-    }.joined(separator: "\n")
+    return StepFile.renamingSteps(in: lines.joined(separator: "\n")) { name in
+      name.hasPrefix("/") ? name : way(name) + name
+    }
   }
 
   /// A word of a shell.
   static func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-=./,:~+".contains($0) }
     return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// The name of a folder with a `/` behind it; empty for the one at hand.
+  static func slashed(_ folder: String) -> String {
+    folder.isEmpty || folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
   }
 
   /// The folder of a path, with its slash; empty for the one at hand.

@@ -14,6 +14,7 @@ extension CommandRunner {
     {
       return ExitStatus.usage
     }
+    guard mayWrite(command, console) else { return ExitStatus.usage }
     var front = ""
     if let path = command.front {
       guard let bytes = readAll(path) else {
@@ -55,32 +56,41 @@ extension CommandRunner {
     if let path = command.out, !isOther(path, than: [session], console: console) {
       return ExitStatus.usage
     }
-    if command.format == .txt, !StepFile.mayHoldTranscript(command.path) {
-      console.writeError(
-        "error: \(command.path.withoutControls) is there already, and is no transcript\n")
-      console.writeError("  help: name another file: a step file is not written over\n")
-      return ExitStatus.usage
-    }
+    guard mayWrite(command, console) else { return ExitStatus.usage }
     let inputs: [HistoryEntry]
-    do { inputs = HistoryEntry.standing(of: try SessionHistory(session).entries()) } catch {
+    do { inputs = try SessionHistory(session).entries() } catch {
       console.writeError("error: \("\(error)".withoutControls)\n")
       console.writeError("  help: saveSession \"monday.safetensors\" at the prompt saves one\n")
       return ExitStatus.usage
     }
     let name = PictureFiles.name(of: session)
-    return write(
-      Page(session: inputs, title: command.title ?? "Session \(name)", name: name), command, console
-    )
+    let document = SessionDocument(
+      inputs: inputs, title: command.title ?? "Session \(name)", name: name)
+    guard makeFolder(for: command, console) else { return ExitStatus.failed }
+    return write(to: command.path, console: console, command.shared) {
+      try document.write(as: command.format, to: command.path)
+    }
   }
 
   private func write(_ page: Page, _ command: Export, _ console: Console) -> Int32 {
-    if command.out == nil {
-      do { try makeFolder("out") } catch {
-        console.writeError("error: \(error)\n")
-        return ExitStatus.failed
-      }
-    }
+    guard makeFolder(for: command, console) else { return ExitStatus.failed }
     return write(page, as: command.format, to: command.path, console: console, command.shared)
+  }
+
+  private func mayWrite(_ command: Export, _ console: Console) -> Bool {
+    if command.format.mayReplace(command.path) { return true }
+    console.writeError("error: \(command.format.refusal(of: command.path).withoutControls)\n")
+    console.writeError("  help: name another file with --out\n")
+    return false
+  }
+
+  private func makeFolder(for command: Export, _ console: Console) -> Bool {
+    guard command.out == nil else { return true }
+    do { try repl.makeFolder("out") } catch {
+      console.writeError("error: \(error)\n")
+      return false
+    }
+    return true
   }
 
   /// The page of some steps that were run.
@@ -98,8 +108,14 @@ extension CommandRunner {
     _ page: Page, as format: PageFormat, to path: String, console: Console,
     _ shared: SharedOptions
   ) -> Int32 {
+    write(to: path, console: console, shared) { try page.write(as: format, to: path) }
+  }
+
+  private func write(
+    to path: String, console: Console, _ shared: SharedOptions, _ body: () throws -> Void
+  ) -> Int32 {
     do {
-      try page.write(as: format, to: path)
+      try body()
       if !shared.quiet { console.writeError("page \(path.withoutControls)\n") }
       return ExitStatus.ok
     } catch {

@@ -103,8 +103,20 @@ extension CommandRunner {
     }
     if runner.wantsPrompt, let session = current {
       output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
+      output.origin = SessionOrigin(
+        folder: files.last.flatMap { folder(of: $0.source.name) }, flags: shared.flags)
+      var transcript: TranscriptFile?
+      if let path = command.transcript {
+        if files.count == 1 {
+          transcript = TranscriptFile(continuing: path, from: output.origin, date: start.text)
+        } else {
+          output.note(
+            "note: the transcript holds \(files[0].source.name) alone; export writes this one")
+        }
+      }
       return Interactive(
-        session: session, console: console, output: output, signals: signals, goesOn: true
+        session: session, console: console, output: output, signals: signals,
+        transcript: transcript, goesOn: true
       ).run()
     }
     return output.hasFailed ? ExitStatus.graver(status, ExitStatus.failed) : status

@@ -92,14 +92,12 @@ struct CommandRunner {
     }
     /// What runs before the prompt opens is part of the session.
     func keep(_ runner: StepRunner) {
-      func add(_ block: PageBlock) {
-        do { try transcript?.add(block) } catch {
+      runner.onCell = { _, _ in
+        do { try transcript?.write(session) } catch {
           transcript = nil
           output.note("note: the transcript ends here: \(error)")
         }
       }
-      runner.onProse = { add(.prose($0)) }
-      runner.onCell = { cell, _ in add(.cell(cell)) }
     }
     let runner = StepRunner(
       options: .init(
@@ -188,10 +186,7 @@ struct CommandRunner {
 
   /// Whether what is to be written is none of the files that are run, under any name.
   func isOther(_ path: String, than files: [String], console: Console) -> Bool {
-    var (target, source) = (stat(), stat())
-    guard stat(path, &target) == 0 else { return true }
-    for file in files where stat(file, &source) == 0 {
-      guard target.st_dev == source.st_dev, target.st_ino == source.st_ino else { continue }
+    for file in files where isSameFile(path, file) {
       console.writeError("error: \(path.withoutControls) is what it would be made from\n")
       console.writeError("  help: name another file to write to\n")
       return false

@@ -119,8 +119,7 @@ final class Interactive {
   /// Runs an input; a status ends the program.
   private func run(_ text: String) -> Int32? {
     output.beginInput()
-    let number = session.nextInputNumber
-    write { try $0.add(.cell(PageCell(text, number: number))) }
+    write { try $0.write(session, beginning: text) }
     session.interrupt.clear()
     signals.setRunning(true)
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
@@ -129,7 +128,7 @@ final class Interactive {
     let result = session.run(text)
     let isLeaving = signals.workEnded()
     output.clearBar()
-    write { try $0.replaceLast(by: PageCell(text, number: number, result: result)) }
+    write { try $0.write(session) }
     defer { mark(.end(result.outcome.isGood)) }
     switch result.outcome {
     case .completed: break

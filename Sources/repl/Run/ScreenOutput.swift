@@ -136,7 +136,10 @@ final class ScreenOutput: Output {
   func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool {
     let format = format.flatMap { PageFormat(rawValue: $0) } ?? PageFormat(endingOf: path)
     guard let format else { return false }
-    try Page(session: history).write(as: format, to: path, from: origin)
+    guard format.mayReplace(path) else {
+      throw PageError(description: format.refusal(of: path))
+    }
+    try SessionDocument(inputs: history, origin: origin).write(as: format, to: path)
     return true
   }
 

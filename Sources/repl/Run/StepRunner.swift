@@ -38,8 +38,6 @@ final class StepRunner {
   var wantsPrompt = false
   /// Told of every cell that was run and shown, with the name of its file.
   var onCell: (_ cell: PageCell, _ file: String) -> Void = { _, _ in }
-  /// Told of all prose that was passed.
-  var onProse: (_ markdown: String) -> Void = { _ in }
   /// The results of the statements of the last file, for `--update`.
   private(set) var statements: [StatementResult] = []
 
@@ -152,7 +150,6 @@ final class StepRunner {
 
   func show(_ prose: StepFile.Prose, in step: inout PageStep) {
     step.blocks.append(.prose(prose.markdown))
-    onProse(prose.markdown)
     guard options.echoes else { return }
     output.show(.prose(prose.markdown + "\n"))
     // Into a pipe the line goes as it stands in the file.

@@ -5,8 +5,7 @@ import Kernel
 /// as every input begins and ends: a program that is killed has lost nothing but the last result.
 final class TranscriptFile {
   private let path: String
-  private let origin: SessionOrigin
-  private var page: Page
+  private let transcript: SessionTranscript
 
   /// Why there is no transcript.
   struct Refusal: Error, CustomStringConvertible {
@@ -20,30 +19,34 @@ final class TranscriptFile {
   ///   cannot be written.
   init(_ path: String, from origin: SessionOrigin, date: String) throws(Refusal) {
     self.path = path
-    self.origin = origin
-    page = Page(
-      title: "Session of \(date)", date: date, seconds: 0, program: programName,
-      steps: [PageStep(title: "", name: "session")])
+    transcript = SessionTranscript(title: "Session of \(date)", date: date, origin: origin)
     guard access(path, F_OK) != 0 else {
       throw Refusal(
         description: "\(path) exists already", help: "give --transcript the name of a new file")
     }
-    do { try write() } catch {
+    do { try write([]) } catch {
       throw Refusal(description: "the transcript could not be written: \(error)")
     }
   }
 
-  /// Adds prose, or a cell that has run.
-  func add(_ block: PageBlock) throws {
-    page.steps[0].blocks.append(block)
-    try write()
+  /// Goes on with the session of a step file that was gone through, in the place of that file's own
+  /// transcript.
+  init(continuing path: String, from origin: SessionOrigin, date: String) {
+    self.path = path
+    transcript = SessionTranscript(title: "Session of \(date)", date: date, origin: origin)
   }
 
-  /// Puts what came of the newest input in the place of what had begun.
-  func replaceLast(by cell: PageCell) throws {
-    page.steps[0].blocks.removeLast()
-    try add(.cell(cell))
+  /// Writes all inputs of a session, and behind them one that has begun.
+  ///
+  /// - Throws: an error whose description says what went wrong with which path.
+  func write(_ session: Session, beginning text: String? = nil) throws {
+    let begun = text.map {
+      HistoryEntry(number: session.nextInputNumber, text: $0, seconds: 0)
+    }
+    try write(session.document + [begun].compactMap(\.self))
   }
 
-  private func write() throws { try page.write(as: .txt, to: path, from: origin) }
+  private func write(_ inputs: [HistoryEntry]) throws {
+    try writeFile(Array(transcript.text(of: inputs, path: path).utf8), to: path)
+  }
 }

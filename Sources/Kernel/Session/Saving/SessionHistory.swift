@@ -45,7 +45,9 @@ public struct SessionHistory {
       // input, and all the file holds besides.
       guard let outputs = file.metadata["outputs.\(entry.number)"] else { return entry }
       var told = entry
-      do { try read(outputs, into: &told) } catch is SessionFileError { return entry }
+      do { try read(outputs, into: &told, of: inputs.count) } catch is SessionFileError {
+        return entry
+      }
       return told
     }
   }
@@ -54,11 +56,23 @@ public struct SessionHistory {
     SessionFileError(description: "\(path) is damaged: history is not as a session is written")
   }
 
-  private func read(_ text: String, into entry: inout HistoryEntry) throws {
+  private func read(_ text: String, into entry: inout HistoryEntry, of count: Int) throws {
     guard case .record(let record)? = Value(programText: text) else { throw damaged }
     entry.displays = try list(record["displays"]).map(display)
     entry.ran = try string(record["ran"])
-    entry.isInner = try bool(record["inner"])
+    if record["number"] != nil {
+      entry.number = try whole(record["number"])
+      // Numbers of inputs under way may be left out, few of them.
+      guard 0...(count + 100) ~= entry.number else { throw damaged }
+      entry.isLoaded = try bool(record["loaded"])
+      entry.undone = Set(try list(record["undone"]).map(whole))
+      let outer = try list(record["outer"]).map(whole)
+      if outer.count == 2 {
+        guard outer[0] < entry.number else { throw damaged }
+        entry.outer = .init(number: outer[0], statement: outer[1])
+      }
+      if case .string(let folder)? = record["folder"] { entry.folder = folder }
+    }
     entry.prose = record["prose"] == nil ? [] : try strings(record["prose"])
     entry.proseBehind = record["proseBehind"] == nil ? [] : try strings(record["proseBehind"])
     let diagnostics = try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }

@@ -12,7 +12,10 @@ extension SessionWriter {
       Record([
         ("displays", .list(displays)), ("end", .string(end)),
         ("diagnostics", .list(diagnostics.map { encoded($0, of: entry) })),
-        ("ran", .string(entry.ran)), ("inner", .bool(entry.isInner)),
+        ("ran", .string(entry.ran)), ("number", .number(Double(entry.number))),
+        ("loaded", .bool(entry.isLoaded)), ("undone", numbers(entry.undone.sorted())),
+        ("outer", numbers(entry.outer.map { [$0.number, $0.statement] } ?? [])),
+        ("folder", entry.folder.map { .string($0) } ?? Value.none),
         ("prose", strings(entry.prose)), ("proseBehind", strings(entry.proseBehind)),
       ]))
   }
@@ -61,6 +64,8 @@ extension SessionWriter {
         ])
     }
   }
+
+  private func numbers(_ numbers: [Int]) -> Value { .list(numbers.map { .number(Double($0)) }) }
 
   private func strings(_ texts: [String]) -> Value { .list(texts.map { .string($0) }) }
 

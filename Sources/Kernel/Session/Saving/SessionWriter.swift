@@ -59,7 +59,7 @@ struct SessionWriter {
     texts["pigment.session"] = Self.version
     texts["program"] = programVersion
     texts["history"] = try? text(history)
-    for (place, entry) in runtime.history.enumerated() {
+    for (place, entry) in runtime.document.enumerated() {
       // Outputs that cannot be kept are no reason to lose the input.
       if let outputs = try? text(encoded(outputsOf: entry)) {
         texts["outputs.\(place + 1)"] = outputs
@@ -74,8 +74,8 @@ struct SessionWriter {
 
   private var history: Value {
     .list(
-      runtime.history.enumerated().map { place, entry in
-        // Those of an earlier session come first; in the file all are numbered by their places.
+      runtime.document.enumerated().map { place, entry in
+        // In the file all are numbered by their places.
         .list([
           .number(Double(place + 1)), .string(entry.text), .number(entry.seconds),
           .string(entry.isUndone ? "undone" : entry.isStale ? "stale" : ""),

@@ -22,7 +22,7 @@ extension Session {
     do {
       for _ in moments {
         guard let moment = try timeline.back() else { break }
-        runtime.mark(moment.number, isUndone: true)
+        runtime.inputs.mark(moment.number, moment.statements, isUndone: true)
       }
     } catch {
       // Those undone so far can be done again; running anew does not care.

@@ -7,8 +7,8 @@ struct SessionState {
   private(set) var results: Results.Contents
   private let tracks: Tracks.Contents
   private let used: Set<String>
-  /// Inputs of other sessions.
-  private let loaded: [HistoryEntry]
+  /// The session that was loaded.
+  private let load: Int
   private let random: RandomGenerator
   private let device: Result<Device, TensorError>?
   private let revisions: [Int]
@@ -51,7 +51,7 @@ struct SessionState {
     results = runtime.results.contents
     tracks = runtime.tracks.contents
     used = runtime.used
-    loaded = Array(runtime.history.prefix { $0.isLoaded })
+    load = runtime.inputs.load
     let engine = runtime.existing(Engine.Key.self)
     random = engine?.random ?? RandomGenerator(seed: runtime.settings.seed)
     device = engine?.device
@@ -72,7 +72,7 @@ struct SessionState {
     runtime.results.contents = results
     runtime.tracks.contents = tracks
     runtime.used = used
-    runtime.history = loaded + runtime.history.filter { !$0.isLoaded }
+    runtime.inputs.takeUp(load: load)
     if let engine = runtime.existing(Engine.Key.self) {
       engine.random = random
       if let device { engine.device = device }

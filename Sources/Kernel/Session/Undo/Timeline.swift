@@ -11,6 +11,8 @@ final class Timeline {
   final class Moment {
     let number: Int
     let text: String
+    /// The statements of the input that run in it, counted from 0.
+    fileprivate(set) var statements: Range<Int>
     fileprivate var state: SessionState
     /// What the input wrote to, as it was before.
     fileprivate var copies: [ObjectIdentifier: BufferCopy] = [:]
@@ -32,9 +34,12 @@ final class Timeline {
     fileprivate var expected = 0
     fileprivate var movesWeightsNotHeld = false
 
-    fileprivate init(_ number: Int, _ text: String, _ state: SessionState, holdsWeights: Bool) {
+    fileprivate init(
+      _ number: Int, _ text: String, from statement: Int, _ state: SessionState, holdsWeights: Bool
+    ) {
       self.number = number
       self.text = text
+      statements = statement..<statement
       self.state = state
       self.holdsWeights = holdsWeights
     }
@@ -74,14 +79,14 @@ final class Timeline {
 
   // MARK: Recording
 
-  /// An input is about to run.
-  func begin(_ number: Int, _ text: String) {
+  /// An input is about to run, or to go on with one of its statements.
+  func begin(_ number: Int, _ text: String, from statement: Int = 0) {
     commit()
     runtime.globals.changedNames = []
     let reach = Reach(runtime)
     let holdsWeights = reach.learnedBytes <= limit
     let moment = Moment(
-      number, text, SessionState(runtime, reach, holdsWeights: holdsWeights),
+      number, text, from: statement, SessionState(runtime, reach, holdsWeights: holdsWeights),
       holdsWeights: holdsWeights)
     moment.learned = reach.learnedBytes
     open = moment
@@ -101,6 +106,8 @@ final class Timeline {
   func commit() -> Set<String> {
     guard let moment = open else { return [] }
     open = nil
+    let first = moment.statements.lowerBound
+    moment.statements = first..<max(first, runtime.currentStatement + 1)
     for buffer in watched { buffer.beforeChange = nil }
     watched = []
     company = [:]
