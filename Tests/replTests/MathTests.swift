@@ -97,6 +97,26 @@ import Testing
     #expect(html.contains("<h2 id=\"loss-x²\">Loss <math "))
     #expect(html.contains("<td><math "))
   }
+
+  @Test func aTitleHoldsCodeAndFormulas() {
+    let page = Page(
+      title: "Loss `L1` and $x^2$ < 1", date: "", seconds: 0, program: "",
+      steps: [PageStep(title: "a", name: "a"), PageStep(title: "$x_1$", name: "b")])
+    let html = PageWriter(page).html()
+    #expect(html.contains("<title>Loss L1 and x² &lt; 1</title>"))
+    #expect(html.contains("<h1>Loss <code>L1</code> and <math "))
+    #expect(html.contains("<h2 id=\"step-2-title\"><math "), "\(html)")
+    #expect(html.contains(">x₁</a>"))
+  }
+
+  /// Marks that are never closed are looked for once, not once each.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["*a ", "_a ", "**a ", "[", "[a](", "<", "![", "$a ", "*a `"])
+  func longProseWithOpenMarks(_ part: String) {
+    let text = String(repeating: part, count: 100_000)
+    #expect(MarkdownParser.blocks(text).count == 1)
+  }
 }
 
 /// Numbers that are the same in every run.

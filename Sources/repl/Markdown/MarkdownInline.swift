@@ -2,6 +2,16 @@
 struct MarkdownInlineParser {
   private let characters: [Character]
   private var position = 0
+  /// Marks that were looked for in vain, and from where on: the text is not searched again for each.
+  private var unclosed: [Mark: Int] = [:]
+  /// The ends of brackets and of parentheses, by where they open.
+  private lazy var brackets = partners("[", "]")
+  private lazy var parentheses = partners("(", ")")
+
+  private struct Mark: Hashable {
+    var character: Character
+    var length: Int
+  }
 
   /// The runs of `text`.
   static func inlines(_ text: Substring) -> [MarkdownInline] {
@@ -39,8 +49,10 @@ struct MarkdownInlineParser {
         flush()
         result.append(run)
       } else {
-        text.append(character)
-        position += 1
+        // Ticks without partners stay together.
+        let length = character == "`" ? count(of: "`", at: position) : 1
+        text += String(characters[position..<position + length])
+        position += length
       }
     }
     flush()
@@ -73,19 +85,26 @@ struct MarkdownInlineParser {
 
   private mutating func codeSpan() -> MarkdownInline? {
     let length = count(of: "`", at: position)
-    var end = position + length
+    guard let end = closingTicks(length, from: position + length) else { return nil }
+    var code = String(characters[position + length..<end])
+    if code.hasPrefix(" "), code.hasSuffix(" "), code.count > 2 {
+      code = String(code.dropFirst().dropLast())
+    }
+    position = end + length
+    return .code(code.replacingNewlines)
+  }
+
+  /// Where as many ticks stand again, not more and not fewer.
+  private mutating func closingTicks(_ length: Int, from start: Int) -> Int? {
+    let mark = Mark(character: "`", length: length)
+    guard start < unclosed[mark, default: .max] else { return nil }
+    var end = start
     while end < characters.count {
       let closing = count(of: "`", at: end)
-      if closing == length {
-        var code = String(characters[position + length..<end])
-        if code.hasPrefix(" "), code.hasSuffix(" "), code.count > 2 {
-          code = String(code.dropFirst().dropLast())
-        }
-        position = end + length
-        return .code(code.replacingNewlines)
-      }
+      if closing == length { return end }
       end += max(1, closing)
     }
+    unclosed[mark] = start
     return nil
   }
 
@@ -118,7 +137,9 @@ struct MarkdownInlineParser {
     let mark = characters[position]
     let length = min(2, count(of: mark, at: position))
     let start = position + length
-    guard start < characters.count, !characters[start].isWhitespace else { return nil }
+    guard start < characters.count, !characters[start].isWhitespace,
+      start < unclosed[Mark(character: mark, length: length), default: .max]
+    else { return nil }
     // An underscore inside a word is part of a name.
     if mark == "_", position > 0, characters[position - 1].isWordPart { return nil }
     var end = start
@@ -130,9 +151,7 @@ struct MarkdownInlineParser {
       if characters[end] == "`" {
         // Marks inside code do not close anything.
         let ticks = count(of: "`", at: end)
-        var close = end + ticks
-        while close < characters.count, count(of: "`", at: close) != ticks { close += 1 }
-        end = close < characters.count ? close + ticks : end + ticks
+        end = closingTicks(ticks, from: end + ticks).map { $0 + ticks } ?? end + ticks
         continue
       }
       let closing = count(of: mark, at: end)
@@ -148,32 +167,23 @@ struct MarkdownInlineParser {
       }
       end += max(1, closing)
     }
+    unclosed[Mark(character: mark, length: length)] = start
     return nil
   }
 
+  /// Where each bracket that opens is closed.
+  private func partners(_ opening: Character, _ closing: Character) -> [Int: Int] {
+    var open: [Int] = []
+    var result: [Int: Int] = [:]
+    for (index, character) in characters.enumerated() {
+      if character == opening { open.append(index) }
+      if character == closing, let start = open.popLast() { result[start] = index }
+    }
+    return result
+  }
+
   private mutating func link(depth: Int) -> MarkdownInline? {
-    var close = position + 1
-    var open = 1
-    while close < characters.count {
-      if characters[close] == "[" { open += 1 }
-      if characters[close] == "]" {
-        open -= 1
-        if open == 0 { break }
-      }
-      close += 1
-    }
-    guard close + 1 < characters.count, characters[close + 1] == "(" else { return nil }
-    var end = close + 2
-    var parentheses = 1
-    while end < characters.count {
-      if characters[end] == "(" { parentheses += 1 }
-      if characters[end] == ")" {
-        parentheses -= 1
-        if parentheses == 0 { break }
-      }
-      end += 1
-    }
-    guard end < characters.count else { return nil }
+    guard let close = brackets[position], let end = parentheses[close + 1] else { return nil }
     var inner = MarkdownInlineParser(characters: Array(characters[position + 1..<close]))
     let text = inner.parse(depth: depth + 1)
     let url = String(characters[close + 2..<end])
@@ -183,11 +193,11 @@ struct MarkdownInlineParser {
 
   /// `<https://…>`: an address that is its own text.
   private mutating func bareLink() -> MarkdownInline? {
-    guard let end = characters[position...].firstIndex(of: ">") else { return nil }
-    let url = String(characters[position + 1..<end])
-    guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains(" ") else {
-      return nil
-    }
+    let rest = characters[(position + 1)...]
+    guard rest.starts(with: "http://") || rest.starts(with: "https://"),
+      let end = rest.firstIndex(where: { $0 == ">" || $0 == " " }), characters[end] == ">"
+    else { return nil }
+    let url = String(rest[..<end])
     position = end + 1
     return .link([.text(url)], url: url)
   }

@@ -19,6 +19,16 @@ func escapedHTML(_ text: String) -> String {
   return result
 }
 
+/// A title, which may hold code and formulas, as it stands in a heading of a page.
+func titleHTML(_ title: String) -> String {
+  MarkdownHTML().inlines(MarkdownInlineParser.inlines(title[...]))
+}
+
+/// A title without its marks.
+func plainTitle(_ title: String) -> String {
+  MarkdownInlineParser.inlines(title[...]).plainText
+}
+
 /// Markdown as HTML. Headings move down so that they stand below the heading of the page.
 struct MarkdownHTML {
   /// Levels added to every heading.

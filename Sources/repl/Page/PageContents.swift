@@ -37,7 +37,7 @@ struct PageContents {
     }
     let items = page.steps.enumerated().map { index, step in
       let inner = headings(of: step, number: index + 1).joined()
-      let link = "<a href=\"#\(Self.stepName(index + 1))\">\(escapedHTML(step.title))</a>"
+      let link = "<a href=\"#\(Self.stepName(index + 1))\">\(escapedHTML(plainTitle(step.title)))</a>"
       let aim = MarkdownHTML().inlines(PageFront.aim(of: step))
       let about = aim.isEmpty ? "" : "<p>\(aim)</p>"
       return "<li>" + thumbnail(of: step) + link + about
@@ -83,7 +83,7 @@ struct PageContents {
   func way(fromStep number: Int) -> String {
     let count = page.steps.count
     func link(_ target: Int, _ mark: String, _ relation: String) -> String {
-      let title = escapedHTML(page.steps[target - 1].title)
+      let title = escapedHTML(plainTitle(page.steps[target - 1].title))
       let text = relation == "prev" ? "\(mark) \(title)" : "\(title) \(mark)"
       return "<a rel=\"\(relation)\" href=\"#\(Self.stepName(target))\">\(text)</a>"
     }

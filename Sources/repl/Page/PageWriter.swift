@@ -23,7 +23,7 @@ struct PageWriter {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="generator" content="\(escapedHTML(page.program))">
-      <title>\(escapedHTML(page.title))</title>
+      <title>\(escapedHTML(plainTitle(page.title)))</title>
       <style>
       \(PageStyle.css)
       </style>
@@ -63,7 +63,7 @@ struct PageWriter {
       facts.append("\(held) of \(marks.count) expectations held")
     }
     let failures = cells.count { $0.failure != nil }
-    var html = "<header><h1>\(escapedHTML(page.title))</h1>\n<p class=\"facts\">"
+    var html = "<header><h1>\(titleHTML(page.title))</h1>\n<p class=\"facts\">"
     html += facts.map { "<span>\(escapedHTML($0))</span>" }.joined(separator: " · ")
     if failures > 0 {
       html += " · <strong class=\"cross\">\(counted(failures, "cell")) failed</strong>"
@@ -105,7 +105,7 @@ struct PageWriter {
     var html = "<article id=\"\(name)\">"
     if hasManySteps {
       html = "<article id=\"\(name)\" aria-labelledby=\"\(name)-title\">"
-      html += "<h2 id=\"\(name)-title\">\(escapedHTML(step.title))</h2>\n<p class=\"facts\">"
+      html += "<h2 id=\"\(name)-title\">\(titleHTML(step.title))</h2>\n<p class=\"facts\">"
       html += "<span>\(escapedHTML(step.name))</span> · <span>ran \(duration(step.seconds))</span>"
       html += "</p>" + parameters(step)
     }

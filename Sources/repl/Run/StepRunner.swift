@@ -247,7 +247,7 @@ final class StepRunner {
     if options.echoes, !file.title.isEmpty { output.show(.prose("# \(file.title)\n")) }
     guard options.announces, !options.isQuiet else { return }
     let style = Style(isOn: console.errors.isColored)
-    let title = file.title.isEmpty ? "" : "  " + file.title.withoutControls
+    let title = file.title.isEmpty ? "" : "  " + plainTitle(file.title).withoutControls
     console.writeError(
       style(.strong, file.source.name.withoutControls) + style(.faint, title) + "\n")
   }
