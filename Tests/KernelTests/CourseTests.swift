@@ -6,7 +6,7 @@ import Testing
   try withSteps([
     "03_c.txt": "let = = 3\n", "02_b.txt": "# Second\n\n1\n",
     "01_a.txt": "# First\n\n1\n\n# Why.\n\n2\n", "notes.md": "1",
-    "00_monday.txt": "# A session\n\n# Transcript of a session, today.\n\n1\n",
+    "00_monday.txt": "# A session\n\n# Transcript of a session, today. It runs again with:\n\n1\n",
   ]) { folder in
     let session = Session(output: SilentOutput(), settings: Session.Settings(searchPath: folder))
     let lines = session.answers(["course"])[0].split(separator: "\n").map(String.init)

@@ -72,16 +72,40 @@ import Testing
     }
   }
 
+  /// Numbers that no history has are given anew: the inputs are there all the same, and nothing
+  /// takes for ever on them.
+  @Test(
+    arguments: [
+      [(5, nil), (5, nil)], [(1, nil), (900_000_000_000, nil)], [(2, 1), (1, 2)],
+      (1...300).map { ($0, $0 > 1 ? $0 - 1 : nil) },
+      (1...40).map { ($0 / 2 + 1, $0 > 2 ? $0 / 2 : nil) },
+    ] as [[(Int, Int?)]])
+  func impossibleNumbers(_ numbers: [(number: Int, outer: Int?)]) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pigment-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let session = Session(output: SilentOutput())
+    for (number, outer) in numbers {
+      var entry = HistoryEntry(number: number, text: "run \"l\"; undo", seconds: 0)
+      entry.outer = outer.map { .init(number: $0, statement: 0) }
+      entry.ran = entry.text
+      session.runtime.inputs.append(entry)
+    }
+    _ = session.run("saveSession \"\(folder)/s\"")
+    let entries = try SessionHistory(folder + "/s").entries()
+    #expect(Set(entries.map(\.number)).count == numbers.count)
+    #expect(Replay(entries).cells.count == numbers.count)
+  }
+
   /// Inputs of a loaded session that `undo` took away count, too.
   @Test func inputsPutAsideKeepNoMorePictures() {
     var history = InputHistory()
-    history.load([entry(1), entry(2)])
-    let load = history.load
-    history.takeUp(load: 0)
+    history.list(loaded: [entry(1), entry(2)])
+    let load = history.loadNumber
+    history.goBack(toLoad: 0)
     #expect(history.entries.isEmpty)
     history.append(entry(1))
     history.forgetPictures(beyond: 12)
-    history.takeUp(load: load)
+    history.goBack(toLoad: load)
     #expect(history.entries.map(\.isLoaded) == [true, true, false])
     #expect(history.entries.map { $0.displays.last == forgotten } == [true, false, false])
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 import Testing
 
 @testable import repl
@@ -142,19 +143,78 @@ import Testing
   /// A page takes the place of no session, and of no weights.
   @Test func aPageReplacesPagesAlone() throws {
     let terminal = try start()
-    type(["let a = 1", "saveSession \"p\""], at: terminal)
+    type(["let a = 1", "saveSession \"p\"", "export \"p.txt\""], at: terminal)
     let saved = try Data(contentsOf: URL(filePath: folder.path + "/p"))
     for (index, format) in ["html", "md", "ipynb", "txt"].enumerated() {
-      type(["export \"p\", to: \"\(format)\""], at: terminal, from: 3 + 2 * index)
+      type(["export \"p\", to: \"\(format)\""], at: terminal, from: 4 + 2 * index)
       #expect(terminal.screen.contains("p is there already"))
-      type(["export \"new.\(format)\""], at: terminal, from: 4 + 2 * index)
+      type(["export \"new.\(format)\""], at: terminal, from: 5 + 2 * index)
       let outside = Child.run(
         ["export", "--session", "p", "--to", format, "--out", "./p"], folder: folder.path)
       #expect(outside.status == 2)
     }
     #expect(try Data(contentsOf: URL(filePath: folder.path + "/p")) == saved)
-    type(["export \"q\", to: \"html\"", "export \"q\", to: \"html\""], at: terminal, from: 11)
+    type(["export \"q\", to: \"html\"", "export \"q\", to: \"html\""], at: terminal, from: 12)
     #expect(terminal.screen.ranges(of: "wrote 2 inputs to q").count == 2)
+  }
+
+  /// What the user wrote stays, whatever its name.
+  @Test(arguments: ["own.html", "own.md", "own.ipynb", "own.txt", "link.html"])
+  func ownFilesStay(_ name: String) throws {
+    folder.write("# Own\n\n{\"mine\": 1}\n", to: name.replacing("link", with: "other"))
+    if name == "link.html" { _ = symlink("other.html", folder.path + "/link.html") }
+    folder.write("# T\n\n1\n", to: "t.txt")
+    let before = folder.text(name)
+    let terminal = try start()
+    type(["export \"\(name)\""], at: terminal)
+    #expect(terminal.screen.contains("is there already"))
+    let format = name.hasSuffix("txt") ? "transcript" : "html"
+    for arguments in [
+      ["export", "t.txt", "--to", "html", "--out", name], ["run", "t.txt", "--\(format)", name],
+    ] {
+      let result = Child.run(arguments, folder: folder.path)
+      #expect(result.status == 2 && result.errors.contains("is there already"), "\(result.errors)")
+    }
+    #expect(folder.text(name) == before)
+  }
+
+  /// Pictures of a document are written where nothing else is.
+  @Test func picturesReplaceNothingOfOthers() throws {
+    _ = mkdir(folder.path + "/page_files", 0o700)
+    folder.write("mine", to: "page_files/session-01.png")
+    let terminal = try start()
+    type(["show rand([3, 4, 4])", "export \"page.md\""], at: terminal)
+    #expect(terminal.screen.contains("is there already"))
+    #expect(folder.text("page_files/session-01.png") == "mine")
+    #expect(folder.names(in: ".").filter { $0.hasPrefix("page.") }.isEmpty)
+  }
+
+  /// A session saved over the transcript stays; the transcript ends.
+  @Test func aTranscriptReplacesNothingElse() throws {
+    let terminal = try start(["--transcript", "kept.txt"])
+    type(["let a = 1", "saveSession \"kept.txt\"", "2"], at: terminal)
+    #expect(terminal.screen.contains("the transcript ends here"))
+    terminal.type("\u{4}")
+    #expect(terminal.end() == 0)
+    #expect(try SessionHistory(folder.path + "/kept.txt").entries().first?.text == "let a = 1")
+  }
+
+  /// A saved session knows how it was started.
+  @Test func aSavedSessionKnowsItsOrigin() throws {
+    _ = mkdir(folder.path + "/sub", 0o700)
+    folder.write("# S\n\nlet s = 4\n", to: "sub/sets.txt")
+    folder.write("# I\n\nuse \"sets\"\ns\n", to: "sub/inner.txt")
+    let terminal = PseudoTerminal(["sub/inner.txt", "--seed", "5"], home: folder.path)
+    try #require(terminal.expect("pigment[2]> "))
+    type(["rand([2])", "saveSession \"w\""], at: terminal, from: 2)
+    let result = Child.run(["export", "--session", "w", "--to", "txt"], folder: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let text = folder.text("out/w.txt")
+    #expect(
+      text.contains("repl run w.txt --seed 5") && text.contains("use \"../sub/sets\""), "\(text)")
+    let again = Child.run(["run", "out/w.txt", "--seed", "5"], folder: folder.path)
+    let dice = text.split(separator: "\n").last { $0.hasPrefix("# |   ") }
+    #expect(again.status == 0 && again.output.contains(dice?.dropFirst(4) ?? "no dice"))
   }
 
   /// Inputs of a session that was loaded have numbers of their own.

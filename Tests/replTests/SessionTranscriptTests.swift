@@ -64,6 +64,27 @@ import Testing
       ["2", "5", "5"], []
     ),
     (["let a = 1", "let b = 2", "restart to: 2", "undo", "a"], ["1"], ["a"]),
+    // What only showed something goes with what it showed.
+    (["let a = 1", "a", "undo"], [], []),
+    (["3", "var a = 1", "7", "undo", "let c = ans", "c"], ["3", "3"], ["c"]),
+    (["let a = 1", "a", "undo", "let b = 2", "restart to: 4", "b"], ["2"], ["b"]),
+    (["var a = 1", "a = 2", "undo", "a", "redo", "a"], ["2"], ["a"]),
+    (["var a = 1", "print(a); undo", "5"], ["5"], []),
+    // However `out` is asked for.
+    (["5", "nosuch", "6", "out [3]"], ["5", "6", "6"], []),
+    (["5", "nosuch", "6", "let o = out", "o[3]"], ["5", "6", "6"], ["o"]),
+    // Every input is one cell.
+    (
+      ["let a = 1\n\n# Some comment alone\n\nlet b = 2\na + b", "out[1] + 4"], ["3", "7"],
+      ["a", "b"]
+    ),
+    (["5\n\n# note", "out[1]"], ["5", "5"], []),
+    (["# %% x\n5;\n6\n# %%", "out[1]"], ["6", "6"], []),
+    (
+      ["for i in 0..<1 {\n\n  # why\n\n  print(i)\n}\n\n# note\n\n7", "out[1]"], ["0", "7", "7"], []
+    ),
+    // What follows others is an input of its own.
+    (["1", "restart to: 1; 54", "out[4] + 1"], ["1", "1", "54", "55"], []),
   ])
   func itRunsAgain(inputs: [String], shown: [String], names: [String]) throws {
     let session = session()
@@ -94,6 +115,10 @@ import Testing
     (["run \"within/reads\""], 1, ["s", "t"]),
     (["run \"within/reads\"", "undo"], 0, ["s"]),
     (["run \"undoes\""], 0, ["z"]),
+    (["run \"a\"; undo; 5"], 0, ["a"]),
+    (["run \"within/reads\"; undo; run \"a\""], 1, ["a", "b", "s"]),
+    (["run \"shows\"", "undo 3"], 0, []),
+    (["run \"t\""], 1, ["q"]),
     (["run \"a\"", "restart to: 3", "let f = 1", "undo 2"], 1, ["a"]),
   ])
   func lessonsRunAgain(inputs: [String], runs: Int, names: [String]) throws {
@@ -102,7 +127,11 @@ import Testing
     folder.write("# O\n\nrun \"a\"\n\n# %%\n\nlet o = 1\n", to: "outer.txt")
     folder.write("# B\n\nrun \"a\"\n\n# %%\n\nnosuch\n", to: "broken.txt")
     folder.write("# U\n\nlet y = 1\n\n# %%\n\nundo\n\n# %%\n\nlet z = 1\n", to: "undoes.txt")
+    folder.write("# S\n\nlet a = 1\n\n# %%\n\na\n", to: "shows.txt")
     _ = mkdir(folder.path + "/within", 0o700)
+    // Called like the transcript, which lies elsewhere.
+    folder.write("# T\n\nlet q = 1\n", to: "t.txt")
+    _ = mkdir(folder.path + "/home", 0o700)
     folder.write("# R\n\nuse \"sets\"\n\n# %%\n\nlet t = s\n", to: "within/reads.txt")
     folder.write("# S\n\nlet s = 1\n", to: "within/sets.txt")
     let session = session(searchPath: folder.path)
@@ -111,8 +140,8 @@ import Testing
     let eleven = session.history.last { $0.text == "11" }?.number ?? 0
     _ = session.run("out[\(eleven)]")
     #expect(session.runtime.variableNames == names)
-    let text = transcript(of: session, path: folder.path + "/t.txt")
-    let result = try again(text, in: folder.path)
+    let text = transcript(of: session, path: folder.path + "/home/t.txt")
+    let result = try again(text, in: folder.path + "/home")
     #expect(result.names == names, "\(text)")
     #expect(result.shown.suffix(1) == ["11"], "\(text)")
     let count = text.split(separator: "\n").count { !$0.hasPrefix("#") && $0.contains("run \"") }
@@ -127,17 +156,61 @@ import Testing
     #expect(!text.contains("back to before"))
   }
 
-  /// What `init.txt` made comes first and takes no number.
-  @Test func whatPreparedTheSessionComesAgain() throws {
-    for last in ["base", "out[1]"] {
-      let session = session()
-      _ = session.run("let base = 40")
-      _ = session.run("nosuch")
-      session.startCounting()
-      for input in ["base + 2", last] { _ = session.run(input) }
-      let result = try again(transcript(of: session))
-      #expect(result.shown == ["42", last == "base" ? "40" : "42"])
+  /// What `init.txt` made comes first, takes no number and leaves no result; also when the session
+  /// starts anew.
+  @Test(arguments: [
+    (["base + 2", "base"], ["42", "40"]), (["base + 2", "out[1]"], ["42", "42"]),
+    (["type ans"], ["\"none\""]), (["restart", "base"], ["40"]),
+    (["base", "restart to: 1", "out[3]"], ["40", "40", "40"]),
+  ])
+  func whatPreparedTheSessionComesAgain(inputs: [String], shown: [String]) throws {
+    let session = session()
+    for input in ["let base = 40", "nosuch", "9"] { _ = session.run(input) }
+    session.startCounting()
+    var results: [String] = []
+    for input in inputs { results += session.run(input).displays.map(\.plainText) }
+    let text = transcript(of: session)
+    #expect(try again(text).shown == shown, "\(text)")
+    #expect(results.filter { !$0.hasPrefix("ran ") } == shown)
+  }
+
+  /// What cannot be made again is told.
+  @Test(arguments: [
+    (
+      ["var a = 0", "for i in 0..<5 { a += i; if i == 3 { nosuch } }"],
+      "# This failed; what it had changed by then is not made again (`a`):"
+    ),
+    (["var a = 0", "let b = 1\nnosuch"], "# This failed:"),
+    (
+      [
+        "undo limit: 0", "let x = tensor([4], requiresGrad: true)", "let o = sgd(x, lr: 0.25)",
+        "minimize(o, (x * x).sum())", "undo",
+      ],
+      "minimize(o, (x * x).sum())\n\n# This was undone, but for weights"
+    ),
+    (["let a = 1", "saveSession \"/dev/null/s\""], "# This failed:"),
+  ])
+  func whatCannotBeMadeAgainIsTold(inputs: [String], told: String) throws {
+    let session = session()
+    for input in inputs { _ = session.run(input) }
+    #expect(transcript(of: session).contains(told), "\(transcript(of: session))")
+  }
+
+  /// A transcript takes the place of no saved session, and finds what it held.
+  @Test func savingIsLeftOut() throws {
+    let folder = TemporaryFolder()
+    let session = session()
+    let path = folder.path + "/m"
+    for input in ["var a = 1; saveSession \"\(path)\"", "undo", "loadSession \"\(path)\"", "a"] {
+      _ = session.run(input)
     }
+    let before = try Data(contentsOf: URL(filePath: path))
+    let text = transcript(of: session)
+    #expect(try again(text).shown.last == "1", "\(text)")
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    // What ran before the saving, in the same input, is in the history that was saved.
+    let saved = try SessionHistory(path).entries()
+    #expect(SessionTranscript().text(of: saved, path: "t.txt").contains("# %%\n\nvar a = 1\n"))
   }
 
   /// `loadSession` brings what the inputs of the other session made; they do not run as well.

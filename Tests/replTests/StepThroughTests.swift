@@ -182,11 +182,11 @@ import Testing
     let terminal = try start("--transcript", "walk.txt", "--seed", "3")
     terminal.converse(("[1 of 3]", "\r"), ("[2 of 3]", "\r"), ("[3 of 3]", "q"))
     terminal.converse(("pigment[3]> ", "a + 1\r"), ("12\r\n", ""), ("pigment[4]> ", "undo\r"))
-    terminal.converse(("back to before", ""), ("pigment[5]> ", "let z = a * 2; out[3] + z\r"))
-    terminal.converse(("pigment[6]> ", "\u{4}"))
+    terminal.converse(("back to before", ""), ("pigment[5]> ", "a * 2\r"), ("2\r\n", ""))
+    terminal.converse(("pigment[6]> ", "out[5] + 1\r"), ("3\r\n", ""), ("pigment[7]> ", "\u{4}"))
     #expect(terminal.end() == 0)
     let text = folder.text("walk.txt")
-    for part in ["# Transcript of a session, ", "repl run walk.txt --seed 3", "# | 12"] {
+    for part in ["# Transcript of `t.txt`, ", "repl run walk.txt --seed 3", "# | 3"] {
       #expect(text.contains(part), "\(text)")
     }
     let again = Child.run(["run", "walk.txt"], folder: folder.path)

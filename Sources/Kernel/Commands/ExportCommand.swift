@@ -13,10 +13,10 @@ let exportCommands: [CommandRecord] = [
     ],
     details: "`.html` is one page with pictures and plots, `.md` Markdown with its pictures in a "
       + "folder beside it, `.ipynb` a Jupyter notebook, `.txt` a step file that `repl run` runs "
-      + "again, and takes the place of no other step file. Inputs that were undone are left out, and "
-      + "so are `undo`, `redo` and `export` themselves; a step file tells in its prose what failed and "
-      + "what was undone. `repl --transcript FILE` writes the step file "
-      + "as the session goes.",
+      + "again, with `out[n]` meaning the same results. Inputs that were undone are left out, and so "
+      + "are `undo`, `redo` and `export` themselves; a step file tells in its prose what failed, what "
+      + "was undone, and what `saveSession` it leaves out. Only another such document is replaced. "
+      + "`repl --transcript FILE` writes the step file as the session goes.",
     example: "1 + 1\nexport \"out/example-session.html\""
   ) { call in
     let path = expanded(try call.string("file"))
@@ -30,7 +30,7 @@ let exportCommands: [CommandRecord] = [
     }
     if format ?? ending == "txt", !StepFile.mayHoldTranscript(path) {
       throw CommandError(
-        "\(path) is there already, and is no transcript", at: "file",
+        "\(path) is there already, and is no transcript of this program", at: "file",
         help: "name another file: a step file is not written over")
     }
     try makeFolder(of: path)

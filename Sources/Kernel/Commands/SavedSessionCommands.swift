@@ -39,7 +39,7 @@ let savedSessionCommands: [CommandRecord] = [
     }
     runtime.used = contents.used
     if let random = contents.random { call.engine.random = random }
-    runtime.inputs.load(contents.history)
+    runtime.inputs.list(loaded: contents.history)
     return .none(
       showing: .text("loaded \(counted(contents.bindings.count, "variable")) from \(path)"), call)
   },

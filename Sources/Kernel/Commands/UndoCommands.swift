@@ -15,7 +15,7 @@ let undoCommands: [CommandRecord] = [
     details: "Variables, results, tracks, random numbers, weights, running statistics and the "
       + "states of optimisers go back, so that running the input again gives the same numbers, bit "
       + "for bit; also after Ctrl-C or an error in the midst of it. `redo` goes forth again. What "
-      + "only showed something is passed over.\n\n"
+      + "only showed something is passed over, and counts as undone too.\n\n"
       + "Files stay as they are. Weights beyond the limit do too, and it is said: at the prompt the "
       + "limit is an eighth of the memory, at most 1000 MB, elsewhere 64 MB. A tensor that was "
       + "replaced comes back without the history for gradients.",
@@ -34,7 +34,6 @@ let undoCommands: [CommandRecord] = [
       var moved = 0
       for _ in 0..<count {
         guard let moment = try timeline.back() else { break }
-        call.runtime.inputs.mark(moment.number, moment.statements, isUndone: true)
         moved += 1
         lines.append("back to before \(name(of: moment))")
         lines += remarks(on: moment, timeline)
@@ -68,7 +67,6 @@ let undoCommands: [CommandRecord] = [
       var lines: [String] = []
       for _ in 0..<count {
         guard let moment = try timeline.forth() else { break }
-        call.runtime.inputs.mark(moment.number, moment.statements, isUndone: false)
         lines.append("forth to after \(name(of: moment))")
       }
       if lines.isEmpty { throw CommandError("there is nothing to do again") }
@@ -84,7 +82,8 @@ let undoCommands: [CommandRecord] = [
     ],
     details: "`undo` brings back what was there, as long as it is not too much to keep. "
       + "`restart to: 7` shows whether inputs 1 to 7 still give what they gave: those undone are "
-      + "left out, and of those run again the latest text counts.",
+      + "left out, and of those run again the latest text counts. What your `init.txt` made is made "
+      + "again, `saveSession` and `export` write nothing.",
     example: "let a = 1\nrestart\nwho   # => no variables yet"
   ) { call in
     try call.requireTopLevel()
@@ -96,10 +95,11 @@ let undoCommands: [CommandRecord] = [
         help: runtime.currentInput > 1 ? "restart to: \(runtime.currentInput - 1)" : nil)
     }
     runtime.startAnew()
+    call.evaluator.prepareAgain?()
     if let number {
       try call.evaluator.runAgain?(number, call.range)
     } else {
-      call.runtime.note("everything is as at the start; undo goes back")
+      runtime.note("everything is as at the start; undo goes back")
     }
     return .none
   },
@@ -113,7 +113,8 @@ let undoCommands: [CommandRecord] = [
       .label("to", .integer(1...), "the last cell", default: .nothing),
     ],
     details: "`run \"04_generator\", to: 3` stops after the third cell: look around, go on with "
-      + "`from: 4`. `use` runs a whole file once, and quietly.",
+      + "`from: 4`. `use` runs a whole file once, and quietly. What stands behind `run` in the same "
+      + "input is an input of its own.",
     example: "# run \"04_generator\", to: 3\nhelp run"
   ) { call in
     try call.requireTopLevel()
@@ -137,8 +138,7 @@ private func travelling(_ call: Call, _ body: () throws -> [String]) throws -> V
   let (runtime, number) = (call.runtime, call.runtime.currentInput)
   runtime.timeline.commit()
   let result = Result { try body() }
-  runtime.timeline.begin(
-    number, call.source.slice(call.range), from: runtime.currentStatement + 1)
+  runtime.timeline.begin(number, call.source.slice(call.range))
   call.show(.text(try result.get().joined(separator: "\n")))
   return .none
 }

@@ -18,9 +18,11 @@ final class Evaluator {
   /// Runs cells of a step file, each as an input of its own; set by the session.
   var runFile:
     ((_ name: String, _ cells: ClosedRange<Int>, _ range: SourceRange) throws(Stop) -> Void)?
-  /// Runs the inputs up to a number again; set by the session.
   /// The step files that `run` finds by name, with their folders.
   var stepLibraries: (() -> [StepLibrary])?
+  /// Makes again what prepared the session; set by the session.
+  var prepareAgain: (() -> Void)?
+  /// Runs the inputs up to a number again; set by the session.
   var runAgain: ((_ number: Int, _ range: SourceRange) throws(Stop) -> Void)?
   /// The value of a `param` that was set from outside, or by the file that uses this one.
   var givenParameter: ((_ name: String) -> Value?)?

@@ -4,6 +4,8 @@ struct NamesInText: Sendable {
   private(set) var used: Set<String> = []
   /// Names declared with `let`, `var`, `param` and `func` at the top level.
   private(set) var declared: Set<String> = []
+  /// Names of variables that are given another value, wholly or in part.
+  private(set) var assigned: Set<String> = []
   /// Whether nothing runs.
   private(set) var onlyDeclaresFunctions = false
   private var local: Set<String> = []
@@ -35,6 +37,9 @@ struct NamesInText: Sendable {
     case .assignment(let target, _, let value):
       add(value)
       add(target)
+      var base = target
+      if case .suffixed(let inner, _) = target.kind { base = inner }
+      if let name = base.name { assigned.insert(name) }
     case .forLoop(let name, let sequence, let body):
       add(sequence)
       inside([name], body)

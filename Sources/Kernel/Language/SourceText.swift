@@ -23,6 +23,9 @@ public struct SourceText: Sendable {
     lineStarts = starts
   }
 
+  /// The range of the whole text.
+  var all: SourceRange { SourceRange(0, bytes.count) }
+
   /// How many lines there are; a final newline opens an empty line.
   public var lineCount: Int { lineStarts.count }
 

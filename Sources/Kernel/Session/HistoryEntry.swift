@@ -29,6 +29,8 @@ public struct HistoryEntry: Sendable {
 
   /// Its statements that were undone, counted from 0.
   var undone: Set<Int> = []
+  /// Whether weights it changed are as it left them, though it was undone.
+  public internal(set) var keepsWeights = false
   /// The cell of a step file it is, for example `04_generator.txt:12`; empty at the prompt.
   var place = ""
   /// The names it reads, and those it declares itself, as they are written.

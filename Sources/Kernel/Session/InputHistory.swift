@@ -1,53 +1,129 @@
-/// The inputs of a session, in order: those of a session that was loaded first, then its own.
+/// The inputs of a session, in order: those of a session that was loaded first, then its own; and of
+/// each statement whether it was undone.
 struct InputHistory {
   /// The inputs that `history` lists.
   private(set) var entries: [HistoryEntry] = []
   /// What ran before the first input, and prepared the session; numbered 0.
   private(set) var prepared: [HistoryEntry] = []
-  /// Tells one loaded session from another; 0 for none.
-  private(set) var load = 0
-  /// Loaded inputs that `undo` or `redo` took away, by their sessions.
-  private var aside: [Int: [HistoryEntry]] = [:]
+
+  // MARK: Statements
+
+  /// A statement of an input that was begun.
+  private struct Begun {
+    var number: Int
+    var statement: Int
+    var isRunning = true
+    var isUndone = false
+  }
+
+  /// All statements in the order in which they were begun.
+  private var log: [Begun] = []
   /// The statements that were undone, by their inputs.
   private var undone: [Int: Set<Int>] = [:]
-  private var loads = 0
+
+  /// The inputs that were undone but for weights.
+  private var keptWeights: Set<Int> = []
+
+  /// The place of the next statement among all.
+  var position: Int { log.count }
+
+  /// A statement of an input begins; its place among all.
+  mutating func begin(_ statement: Int, of number: Int) -> Int {
+    log.append(Begun(number: number, statement: statement))
+    return log.count - 1
+  }
+
+  /// The statement at a place has ended, well or not.
+  mutating func end(_ place: Int) {
+    // The session may have begun to count anew.
+    if log.indices.contains(place) { log[place].isRunning = false }
+  }
+
+  /// All that was begun from a place on no longer counts, also what only showed something: it would
+  /// show something else now. Statements under way stay.
+  ///
+  /// - Returns: The places of those that counted until now.
+  @discardableResult
+  mutating func undo(since place: Int) -> [Int] {
+    let places = log.indices.dropFirst(place).filter { !log[$0].isRunning && !log[$0].isUndone }
+    mark(places, isUndone: true)
+    return places
+  }
+
+  /// As `undo(since:)`, from the first statement of an input on.
+  mutating func undo(sinceInput number: Int) {
+    if let place = log.firstIndex(where: { $0.number >= number }) { undo(since: place) }
+  }
+
+  /// Statements count again that did until they were undone, and what was begun between that and now
+  /// does not.
+  mutating func redo(_ places: [Int], undoneAt position: Int) {
+    undo(since: position)
+    mark(places, isUndone: false)
+  }
+
+  private mutating func mark(_ places: [Int], isUndone: Bool) {
+    var numbers: Set<Int> = []
+    for place in places where log.indices.contains(place) {
+      log[place].isUndone = isUndone
+      let (number, statement) = (log[place].number, log[place].statement)
+      numbers.insert(number)
+      if isUndone {
+        undone[number, default: []].insert(statement)
+      } else {
+        undone[number, default: []].remove(statement)
+      }
+    }
+    for index in entries.indices
+    where numbers.contains(entries[index].number) && !entries[index].isLoaded {
+      entries[index].setUndone(undone[entries[index].number] ?? [])
+    }
+  }
+
+  /// Notes of an input that its weights stay as it left them, undone or not.
+  mutating func keepWeights(of number: Int) {
+    keptWeights.insert(number)
+    for index in entries.indices where entries[index].number == number && !entries[index].isLoaded {
+      entries[index].keepsWeights = true
+    }
+  }
+
+  // MARK: Inputs
 
   /// Adds an input that has ended.
   mutating func append(_ entry: HistoryEntry) {
     var entry = entry
     entry.setUndone(undone[entry.number] ?? [])
+    entry.keepsWeights = keptWeights.contains(entry.number)
     HistoryEntry.append(entry, to: &entries)
     forgetPictures()
-  }
-
-  /// Says of statements of an input that they were undone, or no longer are.
-  mutating func mark(_ number: Int, _ statements: Range<Int>, isUndone: Bool) {
-    if isUndone {
-      undone[number, default: []].formUnion(statements)
-    } else {
-      undone[number, default: []].subtract(statements)
-    }
-    for index in entries.indices where entries[index].number == number && !entries[index].isLoaded {
-      entries[index].setUndone(undone[number] ?? [])
-    }
   }
 
   /// What ran so far prepared the session: the next input is the first.
   mutating func startAnew() {
     prepared = Replay(entries, expandsRuns: true).cells.compactMap { cell in
-      guard var entry = cell.entry, !cell.text.isEmpty else { return nil }
-      (entry.number, entry.text, entry.ran) = (0, cell.text, cell.text)
-      (entry.outcome, entry.outer, entry.undone) = (.completed, nil, [])
-      return entry
+      guard let entry = cell.entry, !cell.text.isEmpty else { return nil }
+      var prepared = HistoryEntry(number: 0, text: cell.text, seconds: entry.seconds)
+      prepared.ran = cell.text
+      (prepared.prose, prepared.proseBehind) = (entry.prose, entry.proseBehind)
+      return prepared
     }
-    (entries, undone) = ([], [:])
+    (entries, log, undone, keptWeights) = ([], [], [:], [])
   }
+
+  // MARK: Loaded sessions
+
+  /// Tells one loaded session from another; 0 for none.
+  private(set) var loadNumber = 0
+  private var lastLoad = 0
+  /// Loaded inputs that `undo` or `redo` took away, by their sessions.
+  private var aside: [Int: [HistoryEntry]] = [:]
 
   /// Lists the inputs of a loaded session before the others. Those of a session loaded before make
   /// room.
-  mutating func load(_ inputs: [HistoryEntry]) {
-    loads += 1
-    takeUp(load: loads)
+  mutating func list(loaded inputs: [HistoryEntry]) {
+    lastLoad += 1
+    goBack(toLoad: lastLoad)
     let loaded = inputs.filter { $0.number > 0 }.map { entry in
       var entry = entry
       entry.isLoaded = true
@@ -58,13 +134,15 @@ struct InputHistory {
   }
 
   /// Lists the inputs of that loaded session which was here at another time.
-  mutating func takeUp(load: Int) {
-    guard load != self.load else { return }
+  mutating func goBack(toLoad number: Int) {
+    guard number != loadNumber else { return }
     let loaded = entries.filter(\.isLoaded)
-    if !loaded.isEmpty { aside[self.load] = loaded }
-    entries = (aside.removeValue(forKey: load) ?? []) + entries.filter { !$0.isLoaded }
-    self.load = load
+    if !loaded.isEmpty { aside[loadNumber] = loaded }
+    entries = (aside.removeValue(forKey: number) ?? []) + entries.filter { !$0.isLoaded }
+    loadNumber = number
   }
+
+  // MARK: Pictures
 
   /// Bytes of pixels that inputs keep of what they showed.
   static let pictureLimit = 256 << 20

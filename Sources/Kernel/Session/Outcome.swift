@@ -54,8 +54,6 @@ public struct CellResult: Sendable {
   public var statements: [StatementResult]
   /// How long it took.
   public var seconds: Double
-  /// The text of the statements that ran to their end.
-  public var ran = ""
 }
 
 /// What Tab may put at a place.

@@ -1,12 +1,12 @@
 /// The cells that, run in order, make again what stands of a session: without what was undone, what
-/// failed, and `undo`, `redo` and `export`, which would meet other inputs.
+/// failed, and what deals with other inputs or would take the place of a session's file.
 ///
 /// A cell takes the number its input had, and so do the inputs that `run` runs again in it: `out[n]`
 /// means the same result.
 public struct Replay: Sendable {
   /// An input, or what is left of it.
   public struct Cell: Sendable {
-    /// The number of the input; several that prepared the session have 0.
+    /// The number of the input, from 1.
     public var number: Int
     /// The input; nil for one of which nothing is known.
     public var entry: HistoryEntry?
@@ -16,25 +16,35 @@ public struct Replay: Sendable {
     public var isWhole = false
   }
 
-  /// The cells, in the order of their numbers.
+  /// The cells, in the order of their numbers, none left out.
   public private(set) var cells: [Cell] = []
+  /// What prepared the session, so that it leaves no result.
+  public let preparation: String
+  /// What is to be read before that.
+  public let preparationProse: [String]
   private let children: [Int: [HistoryEntry]]
   private let expandsRuns: Bool
+  /// Whether the cell of an input gives the same when the `run` around it is run again.
+  private var comesAgain: [Int: Bool] = [:]
 
   /// The cells of a history.
   ///
   /// - Parameters:
-  ///   - history: Inputs of which those of a loaded session are passed over: `loadSession` brings
-  ///     what they made.
+  ///   - history: Inputs in the order of their numbers. Those of a loaded session are passed over:
+  ///     `loadSession` brings what they made. Those numbered 0 prepared the session.
   ///   - expandsRuns: Whether all cells that `run` ran stand for themselves, and nothing starts
   ///     anew. Otherwise they come again with the `run`, as long as all of them stand.
   public init(_ history: [HistoryEntry], expandsRuns: Bool = false) {
     self.expandsRuns = expandsRuns
-    let own = history.filter { !$0.isLoaded }
+    let own = history.filter { !$0.isLoaded && $0.number > 0 }
+    let prepared = history.filter { !$0.isLoaded && $0.number == 0 }
+    preparation = prepared.map { StandingInput($0).textWithoutResults }.joined(separator: "\n")
+    preparationProse = prepared.flatMap(\.prose)
     children = Dictionary(grouping: own.filter(\.isInner)) { $0.outer?.number ?? 0 }
+    // Those within come later, and are asked for first.
+    for entry in own.reversed() { comesAgain[entry.number] = comesAgain(entry) }
     let numbers = Set(own.map(\.number))
     for entry in own {
-      // Of an input under way only what it ran is known.
       if let outer = entry.outer, numbers.contains(outer.number) { continue }
       add(entry)
     }
@@ -43,77 +53,58 @@ public struct Replay: Sendable {
 
   private mutating func add(_ entry: HistoryEntry) {
     let input = StandingInput(entry)
-    var cell = Cell(number: entry.number, entry: entry)
     var kept: [StandingInput.Piece] = []
     var runs: [HistoryEntry] = []
-    /// What is kept of the statements up to one that ran others: the input's cell; behind it, the end
-    /// of the last cell that ran.
-    var hasCell = false
-    func text() -> String { input.text(of: kept) }
-    func end(with text: String) {
-      if !hasCell {
-        (cell.text, cell.isWhole) = (text, text == entry.text)
-        cells.append(cell)
-        hasCell = true
-      } else if !text.isEmpty {
-        let last = cells.count - 1
-        cells[last].text += cells[last].text.isEmpty ? text : "\n" + text
-        cells[last].isWhole = false
-      }
-      kept = []
-    }
     for piece in input.pieces {
-      runs = children[entry.number, default: []].filter { $0.outer?.statement == piece.statement }
+      let within = self.within(entry, piece)
       switch piece.role {
-      case .aboutInputs: continue
+      case .aboutInputs, .saving: continue
       case .plain: if piece.stands { kept.append(piece) }
       case .run:
-        if piece.stands, !expandsRuns, runs.allSatisfy(comesAgain) {
+        if piece.stands, !expandsRuns, within.allSatisfy({ comesAgain[$0.number] ?? false }) {
           kept.append(piece)
-          continue
+        } else {
+          runs += within
         }
-        end(with: text())
-        for run in runs { add(run) }
-      case .restart(let goesOn):
+      case .restart:
+        runs += within
         // One that broke off had started anew before it ran others.
-        if !piece.isUndone, piece.ran || !runs.isEmpty, !expandsRuns {
-          kept.append(goesOn ? piece.replaced(by: "restart") : piece)
-        }
-        guard goesOn else { continue }
-        end(with: text())
-        for run in runs { add(run) }
+        guard !piece.isUndone, piece.ran || !within.isEmpty, !expandsRuns else { continue }
+        let anew = ["restart", preparation].filter { !$0.isEmpty }.joined(separator: "\n")
+        kept.append(piece.replaced(by: anew))
       }
     }
-    end(with: text())
+    let text = input.text(of: kept)
+    cells.append(
+      Cell(number: entry.number, entry: entry, text: text, isWhole: text == entry.text))
+    for run in runs { add(run) }
   }
 
-  /// Whether a cell gives the same when the `run` around it is run again.
+  private func within(_ entry: HistoryEntry, _ piece: StandingInput.Piece) -> [HistoryEntry] {
+    children[entry.number, default: []].filter { $0.outer?.statement == piece.statement }
+  }
+
   private func comesAgain(_ entry: HistoryEntry) -> Bool {
     let input = StandingInput(entry)
-    return input.pieces.allSatisfy { piece in
-      guard piece.stands else { return false }
-      switch piece.role {
-      case .plain: return true
-      case .aboutInputs: return false
-      case .run:
-        return children[entry.number, default: []]
-          .filter { $0.outer?.statement == piece.statement }.allSatisfy(comesAgain)
-      case .restart(let goesOn): return !goesOn
+    return input.isComplete
+      && input.pieces.allSatisfy { piece in
+        guard piece.stands else { return false }
+        switch piece.role {
+        case .plain: return true
+        case .aboutInputs, .saving: return false
+        case .run: return within(entry, piece).allSatisfy { comesAgain[$0.number] ?? false }
+        // What prepared the session would be missing.
+        case .restart(let goesOn): return !goesOn && preparation.isEmpty
+        }
       }
-    } && input.isComplete
   }
 
   /// Gives a cell to each number that no input has taken, and that no input runs again.
   private mutating func fillGaps() {
-    var covered: Set<Int> = []
-    func cover(_ number: Int) {
-      covered.insert(number)
-      for child in children[number, default: []] { cover(child.number) }
-    }
-    for cell in cells { cover(cell.number) }
-    let last = cells.last?.number ?? 0
-    guard last > 0 else { return }
+    var covered = Set(cells.map(\.number))
+    for entry in children.values.joined() { covered.insert(entry.number) }
+    guard let last = cells.map(\.number).max(), last > 0 else { return }
     for number in 1...last where !covered.contains(number) { cells.append(Cell(number: number)) }
-    cells = cells.enumerated().sorted { ($0.1.number, $0.0) < ($1.1.number, $1.0) }.map(\.1)
+    cells.sort { $0.number < $1.number }
   }
 }

@@ -14,7 +14,21 @@ public final class Runtime {
   public var history: [HistoryEntry] { inputs.entries }
 
   /// The inputs so far, behind what prepared the session, which is numbered 0.
-  var document: [HistoryEntry] { inputs.prepared + history }
+  var document: [HistoryEntry] {
+    // Of inputs under way what ran so far.
+    let begun = underWay.enumerated().compactMap { place, input -> HistoryEntry? in
+      let isInnermost = place == underWay.count - 1
+      let current = isInnermost ? currentStatement : underWay[place + 1].outer?.statement ?? 0
+      var entry = input.entry
+      entry.ran = input.text(ofFirst: min(current, input.statements.count))
+      entry.displays = isInnermost ? ownDisplays : underWay[place + 1].outerDisplays
+      // Like one that asked to leave, it went no further.
+      entry.outcome = .quit(0)
+      return entry.ran.isEmpty && isInnermost ? nil : entry
+    }
+    let own = (history.filter { !$0.isLoaded } + begun).sorted { $0.number < $1.number }
+    return inputs.prepared + history.filter(\.isLoaded) + own
+  }
 
   /// The inputs, and what was undone of them.
   var inputs = InputHistory()
@@ -32,6 +46,8 @@ public final class Runtime {
   private(set) lazy var timeline = Timeline(self)
   private let output: any Output
   private var services: [ObjectIdentifier: Any] = [:]
+  /// The inputs being run, the outermost first.
+  var underWay: [InputUnderWay] = []
   /// What the current cell has shown.
   var displays: [Display] = []
   /// Plots being drawn again and again, by the places of the calls that draw them.

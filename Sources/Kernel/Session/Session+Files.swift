@@ -60,12 +60,14 @@ extension Session {
     return value
   }
 
-  /// A step file by its name, and the folder it lies in.
+  /// A step file by its name, the folder it lies in, and its own place.
   func findStep(
     _ name: String, at range: SourceRange
-  ) throws(Stop) -> (text: String, folder: String) {
+  ) throws(Stop) -> (text: String, folder: String, place: StepPlace) {
     for library in libraries {
-      if let text = library.text(of: name) { return (text, library.folder(of: name)) }
+      if let (text, path) = library.find(name) {
+        return (text, library.folder(of: name), StepPlace(path: path))
+      }
     }
     let names = libraries.flatMap(\.names)
     let nearest = NearestName.closest(to: StepFile.stem(of: name), among: names)
@@ -88,17 +90,17 @@ extension Session {
   /// Runs another step file once, quietly. What that file uses in turn is looked for beside it.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
-    if chain.contains(stem) {
-      let circle = (chain + [stem]).joined(separator: " uses ")
-      throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
-    }
     guard !runtime.used.contains(stem) else { return }
     let found = try findStep(name, at: range)
+    if chain.contains(found.place) {
+      let circle = (chain + [found.place]).map(\.stem).joined(separator: " uses ")
+      throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
+    }
     let caller = evaluator.source
     let number = inputNumber
     let outer = folder
     folder = found.folder
-    chain.append(stem)
+    chain.append(found.place)
     runtime.quietDepth += 1
     defer {
       chain.removeLast()

@@ -5,10 +5,10 @@ extension Session {
   /// for beside it.
   func run(_ name: String, cells: ClosedRange<Int>, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
-    guard !chain.contains(stem) else {
+    let found = try findStep(name, at: range)
+    guard !chain.contains(found.place) else {
       throw evaluator.failure("a step file cannot run itself: \(stem)", at: range)
     }
-    let found = try findStep(name, at: range)
     let file: StepFile
     do throws(Diagnostic) {
       file = try StepFile(name: stem + ".txt", text: found.text)
@@ -26,18 +26,17 @@ extension Session {
     }
     let outer = folder
     folder = found.folder
-    chain.append(stem)
+    chain.append(found.place)
     defer {
       chain.removeLast()
       folder = outer
     }
     var queue: [Queued] = []
     for cell in all where cells.contains(cell.index) {
-      let (before, behind) = file.prose(around: cell)
       queue.append(
         Queued(
-          isLesson: true, prose: before, proseBehind: behind, text: file.text(of: cell),
-          statements: cell.statements, source: file.source))
+          isLesson: true, prose: file.prose(around: cell), statements: cell.statements,
+          source: file.source, range: cell.range))
     }
     try runEach(queue, at: range)
   }
@@ -63,8 +62,8 @@ extension Session {
       }
       queue.append(
         Queued(
-          text: text,
-          statements: statements.map { .init(statement: $0, expectation: nil) }, source: source))
+          statements: statements.map { .init(statement: $0, expectation: nil) }, source: source,
+          range: source.all))
     }
     try runEach(queue, at: range)
   }
@@ -73,23 +72,14 @@ extension Session {
   private struct Queued {
     /// Whether it is shown before it runs, below what is to be read.
     var isLesson = false
-    var prose: [String] = []
-    var proseBehind: [String] = []
-    var text: String
+    var prose: (before: [String], behind: [String]) = ([], [])
     var statements: [StepFile.CheckedStatement]
     var source: SourceText
-  }
-
-  private func text(
-    of statements: ArraySlice<StepFile.CheckedStatement>, in source: SourceText
-  ) -> String {
-    guard let first = statements.first, let last = statements.last else { return "" }
-    return source.slice(
-      SourceRange(first.statement.range.lower, last.statement.range.upper))
+    var range: SourceRange
   }
 
   private func runEach(_ queue: [Queued], at range: SourceRange) throws(Stop) {
-    let outer = Outer(
+    let outer = OuterInput(
       number: runtime.currentInput, text: evaluator.source.slice(range),
       statement: runtime.currentStatement)
     let caller = evaluator.source
@@ -97,32 +87,35 @@ extension Session {
     defer { evaluator.source = caller }
     for queued in queue {
       if queued.isLesson {
-        for part in queued.prose { runtime.teach(part) }
-        runtime.teach("```\n\(queued.text)\n```")
+        for part in queued.prose.before { runtime.teach(part) }
+        let text = queued.source.slice(queued.range).replacing("\r\n", with: "\n")
+        runtime.teach("```\n\(text)\n```")
       }
-      var input = began(queued.text, queued.statements, of: queued.source, within: outer)
-      input.entry.prose = queued.prose
-      input.entry.proseBehind = queued.proseBehind
-      evaluator.source = queued.source
-      evaluator.noted = []
-      var done = 0
-      do throws(Stop) {
-        for (index, statement) in queued.statements.enumerated() {
-          runtime.currentStatement = index
-          _ = try run(statement, checking: false)
-          done += 1
-        }
-      } catch {
-        var failures: [ExpectationFailure] = []
-        let outcome = Outcome(error, after: &failures)
-        ended(input, outcome, ran: text(of: queued.statements.prefix(done), in: queued.source))
-        throw error
-      }
-      ended(input, ran: text(of: queued.statements[...], in: queued.source))
-      for part in queued.proseBehind { runtime.teach(part) }
+      let ran = runInput(
+        queued.statements, of: queued.source, in: queued.range, within: outer, prose: queued.prose)
+      if let stop = ran.stop { throw stop }
+      for part in queued.prose.behind { runtime.teach(part) }
     }
     guard !queue.isEmpty else { return }
     let last = inputNumber > first ? " to in[\(inputNumber)]" : ""
     runtime.show(.text("ran \(counted(queue.count, "cell")): in[\(first)]\(last)"))
+  }
+
+  /// Makes again, quietly, what prepared the session: `init.txt` of its user.
+  func prepareAgain() {
+    let (caller, number) = (evaluator.source, runtime.currentStatement)
+    runtime.quietDepth += 1
+    defer {
+      runtime.quietDepth -= 1
+      (evaluator.source, runtime.currentStatement) = (caller, number)
+    }
+    for entry in runtime.inputs.prepared {
+      let source = SourceText(name: "init", text: entry.text)
+      evaluator.source = source
+      for statement in (try? Parser.statements(of: source)) ?? [] {
+        // What failed now has failed as it would at the start.
+        _ = try? evaluator.execute(statement)
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ public final class Session {
   public let runtime: Runtime
   let evaluator: Evaluator
   /// The step files being run, outermost first, by name without ".txt".
-  var chain: [String] = []
+  var chain: [StepPlace] = []
   /// The folder of the step file being used; nil outside of one.
   var folder: String?
   /// What `--set` gave.
@@ -43,6 +43,7 @@ public final class Session {
     evaluator.runFile = { [unowned self] (name, cells, range) throws(Stop) in
       try run(name, cells: cells, at: range)
     }
+    evaluator.prepareAgain = { [unowned self] in prepareAgain() }
     evaluator.runAgain = { [unowned self] (number, range) throws(Stop) in
       try runAgain(upTo: number, at: range)
     }
@@ -82,7 +83,7 @@ public final class Session {
       if statements.isEmpty {
         return CellResult(outcome: .completed, displays: [], statements: [], seconds: 0)
       }
-      return run(statements, of: source, text: text, checking: false)
+      return run(statements, of: source, in: source.all, checking: false)
     } catch {
       // A text that cannot be read was still an input.
       inputNumber += 1
@@ -95,50 +96,28 @@ public final class Session {
 
   /// Runs a cell of a step file; with `checking`, what it shows is compared to its expectations.
   public func run(_ cell: StepFile.Cell, of file: StepFile, checking: Bool) -> CellResult {
-    chain = [StepFile.stem(of: file.source.name)]
+    chain = [StepPlace(path: file.source.name, in: runtime.settings.searchPath)]
     return run(
-      cell.statements, of: file.source, text: file.text(of: cell), checking: checking,
+      cell.statements, of: file.source, in: cell.range, checking: checking,
       prose: file.prose(around: cell))
   }
 
   private func run(
-    _ statements: [StepFile.CheckedStatement], of source: SourceText, text: String, checking: Bool,
-    prose: (before: [String], behind: [String]) = ([], [])
+    _ statements: [StepFile.CheckedStatement], of source: SourceText, in range: SourceRange,
+    checking: Bool, prose: (before: [String], behind: [String]) = ([], [])
   ) -> CellResult {
-    var input = began(text, statements, of: source)
-    (input.entry.prose, input.entry.proseBehind) = prose
     let start = runtime.clock
     runtime.displays = []
-    evaluator.source = source
     evaluator.scope = runtime.globals
     evaluator.frames = []
     evaluator.stack = StackGuard()
-    evaluator.noted = []
-    var results: [StatementResult] = []
-    var failures: [ExpectationFailure] = []
-    var outcome = Outcome.completed
-    do throws(Stop) {
-      for (index, checked) in statements.enumerated() {
-        runtime.currentStatement = index
-        let result = try run(checked, checking: checking)
-        results.append(result)
-        if !result.matched { failures.append(failure(of: result, checked, source)) }
-      }
-    } catch {
-      outcome = Outcome(error, after: &failures)
-      if case .interrupted = outcome { interrupt.clear() }
-    }
-    if case .completed = outcome, !failures.isEmpty { outcome = .expectationsFailed(failures) }
-    var ran = ""
-    if let first = results.first, let last = results.last {
-      ran = source.slice(SourceRange(first.range.lower, last.range.upper))
-    }
-    ended(input, outcome, ran: ran)
+    let ran = runInput(statements, of: source, in: range, checking: checking, prose: prose)
+    if case .interrupted = ran.outcome { interrupt.clear() }
     let displays = runtime.displays
     runtime.displays = []
     return CellResult(
-      outcome: outcome, displays: displays, statements: results, seconds: runtime.clock - start,
-      ran: ran)
+      outcome: ran.outcome, displays: displays, statements: ran.results,
+      seconds: runtime.clock - start)
   }
 
   /// Runs one statement and shows the value of a bare expression.
@@ -174,73 +153,6 @@ public final class Session {
     for display in try evaluator.guarded(statement.range, { try value.summary() }) {
       runtime.show(display)
     }
-  }
-
-  private func failure(
-    of result: StatementResult, _ checked: StepFile.CheckedStatement, _ source: SourceText
-  ) -> ExpectationFailure {
-    let place = checked.expectation?.ranges.first ?? result.range
-    return ExpectationFailure(
-      source: source, range: result.range, line: source.line(at: place.lower),
-      expected: result.expectation ?? "", actual: result.printed)
-  }
-
-  // MARK: History
-
-  /// An input that runs others.
-  struct Outer {
-    var number: Int
-    var text: String
-    /// Which of its statements runs them.
-    var statement: Int
-  }
-
-  /// An input under way.
-  struct Input {
-    var entry: HistoryEntry
-    var start: Double
-    /// The input around it: `run` gives each cell of a file a number of its own.
-    var outer: Outer?
-    /// What that one had shown.
-    var outerDisplays: [Display] = []
-  }
-
-  /// Gives an input its number; from here on it can be undone.
-  func began(
-    _ text: String, _ statements: [StepFile.CheckedStatement], of source: SourceText,
-    within outer: Outer? = nil
-  ) -> Input {
-    inputNumber += 1
-    runtime.currentInput = inputNumber
-    var entry = HistoryEntry(number: inputNumber, text: text, seconds: 0)
-    entry.names = NamesInText(statements.map(\.statement))
-    if !source.name.hasPrefix("in["), let first = statements.first {
-      entry.place = "\(source.name):\(source.line(at: first.statement.range.lower))"
-    }
-    entry.outer = outer.map { .init(number: $0.number, statement: $0.statement) }
-    entry.folder = folder
-    runtime.timeline.begin(inputNumber, text)
-    runtime.currentStatement = 0
-    defer { runtime.ownDisplays = [] }
-    return Input(
-      entry: entry, start: runtime.clock, outer: outer,
-      outerDisplays: outer == nil ? [] : runtime.ownDisplays)
-  }
-
-  /// Enters an input into the history.
-  func ended(_ input: Input, _ outcome: Outcome = .completed, ran: String = "") {
-    var entry = input.entry
-    entry.outcome = outcome
-    entry.ran = ran
-    entry.displays = runtime.ownDisplays
-    runtime.ownDisplays = input.outerDisplays
-    entry.changed = runtime.timeline.commit()
-    entry.seconds = runtime.clock - input.start
-    runtime.inputs.append(entry)
-    guard let outer = input.outer else { return }
-    runtime.currentInput = outer.number
-    runtime.currentStatement = outer.statement
-    runtime.timeline.begin(outer.number, outer.text, from: outer.statement + 1)
   }
 }
 

@@ -11,6 +11,8 @@ extension Session {
     public var threads: Int
     /// Whether a person sits at the prompt.
     public var interactive: Bool
+    /// The options that must be given again for the same results, as they stand behind a command.
+    public var flags: String
     /// Functions within functions, at most.
     public var maximumCallDepth: Int
     /// Bytes kept for `undo` beside what the session holds itself. Nil for an eighth of the memory,
@@ -22,7 +24,8 @@ extension Session {
     /// Creates settings.
     public init(
       searchPath: String? = nil, outputFolder: String = "out", seed: UInt64 = 0, threads: Int = 1,
-      interactive: Bool = false, maximumCallDepth: Int = 1000, undoLimit: Int? = nil,
+      interactive: Bool = false, flags: String = "", maximumCallDepth: Int = 1000,
+      undoLimit: Int? = nil,
       clock: @escaping @Sendable () -> Double = Settings.steadyClock()
     ) {
       self.searchPath = searchPath
@@ -30,6 +33,7 @@ extension Session {
       self.seed = seed
       self.threads = threads
       self.interactive = interactive
+      self.flags = flags
       self.maximumCallDepth = maximumCallDepth
       self.undoLimit = undoLimit
       self.clock = clock

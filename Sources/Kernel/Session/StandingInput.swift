@@ -9,6 +9,7 @@ struct StandingInput {
     var ran: Bool
     var isUndone: Bool
     fileprivate var range: SourceRange
+    fileprivate var isExpression: Bool
     /// Whether it is an expression whose value is not shown.
     fileprivate var isSilent: Bool
     fileprivate var replacement: String?
@@ -29,6 +30,8 @@ struct StandingInput {
     case plain
     /// It deals with inputs and makes nothing itself: run again, it would meet other ones.
     case aboutInputs
+    /// It writes the session into a file: run again, it would take the place of that file.
+    case saving
     /// It runs the cells of a step file.
     case run
     /// It starts anew, and may go on with earlier inputs.
@@ -46,20 +49,31 @@ struct StandingInput {
     let statements = Self.statements(of: entry.text)
     var ran = statements.count
     if entry.outcome.stopsShort { ran = Self.statements(of: entry.ran).count }
-    isComplete = ran >= statements.count && !entry.hasFailed
+    isComplete = ran >= statements.count
     for (index, statement) in statements.enumerated() {
-      var isSilent = false
-      if case .expression = statement.kind { isSilent = statement.isSilent }
+      var isExpression = false
+      if case .expression = statement.kind { isExpression = true }
       pieces.append(
         Piece(
           statement: index, role: Role(statement),
-          ran: index < ran, isUndone: entry.undone.contains(index), range: statement.range,
-          isSilent: isSilent))
+          ran: index < ran, isUndone: entry.undone.contains(index) && !entry.keepsWeights,
+          range: statement.range,
+          isExpression: isExpression, isSilent: isExpression && statement.isSilent))
     }
   }
 
-  private static func statements(of text: String) -> [Statement] {
+  fileprivate static func statements(of text: String) -> [Statement] {
     (try? Parser.statements(of: SourceText(name: "", text: text))) ?? []
+  }
+
+  /// The text of the statements that stand, so that no expression leaves a result: within a block
+  /// none does.
+  var textWithoutResults: String {
+    let kept = pieces.filter(\.stands).map { piece -> Piece in
+      guard piece.isExpression else { return piece }
+      return piece.replaced(by: "if true { \(source.slice(piece.range)) }")
+    }
+    return text(of: kept)
   }
 
   /// The text of some statements in order, with the comments between those that follow each other;
@@ -101,6 +115,7 @@ extension StandingInput.Role {
     switch name {
     case "undo" where arguments.contains { $0.label == "limit" }: break
     case "undo", "redo", "export": self = .aboutInputs
+    case "saveSession": self = .saving
     case "run": self = .run
     case "restart": self = .restart(goesOn: !arguments.isEmpty)
     default: break
@@ -125,13 +140,21 @@ extension HistoryEntry {
   /// Takes note of which statements were undone.
   mutating func setUndone(_ statements: Set<Int>) {
     undone = statements
-    isUndone =
-      !statements.isEmpty
-      && StandingInput(self).pieces.allSatisfy { piece in
-        switch piece.role {
-        case .plain: statements.contains(piece.statement)
-        case .aboutInputs, .run, .restart: true
-        }
-      }
+    let ran = outcome.stopsShort ? StandingInput.statements(of: self.ran).count + 1 : .max
+    let pieces = StandingInput(self).pieces.prefix(ran).filter {
+      $0.role != .aboutInputs && $0.role != .saving
+    }
+    isUndone = !pieces.isEmpty && pieces.allSatisfy { statements.contains($0.statement) }
+  }
+
+  /// Whether it writes the session into a file.
+  public var savesSession: Bool { StandingInput(self).pieces.contains { $0.role == .saving } }
+
+  /// The names that a statement which did not run to its end had given values by then, or models
+  /// that had learned in it.
+  public var changesOfFailure: [String] {
+    guard hasFailed else { return [] }
+    let ran = NamesInText(StandingInput.statements(of: ran))
+    return changed.subtracting(ran.declared).subtracting(ran.assigned).sorted()
   }
 }

@@ -1,5 +1,27 @@
 internal import Glibc
 
+/// A step file that is being run: the file itself, whatever it is called by.
+struct StepPlace: Equatable {
+  /// Its name without folder and ".txt".
+  let stem: String
+  private let path: String
+
+  /// The place of a path; one that leads to nothing is looked for in a folder.
+  init(path: String, in folder: String? = nil) {
+    stem = StepFile.stem(of: path)
+    let paths = [path] + (folder.map { ["\($0)/\(path)"] } ?? [])
+    self.path = paths.lazy.compactMap(Self.real).first ?? path
+  }
+
+  private static func real(_ path: String) -> String? {
+    guard !path.utf8.contains(0), let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  static func == (a: StepPlace, b: StepPlace) -> Bool { a.path == b.path }
+}
+
 /// The folder of step files in which `use` looks.
 struct StepLibrary {
   let folder: String
@@ -10,9 +32,15 @@ struct StepLibrary {
   private static let maximumBytes = Lexer.maximumBytes
 
   /// The text of a step file by its name, with or without ".txt"; nil when it cannot be read.
-  func text(of name: String) -> String? {
+  func text(of name: String) -> String? { find(name)?.text }
+
+  /// A step file by its name, with or without ".txt", and its path; nil when it cannot be read.
+  func find(_ name: String) -> (text: String, path: String)? {
     let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
-    return Self.read(path + ".txt") ?? Self.read(path)
+    for path in [path + ".txt", path] {
+      if let text = Self.read(path) { return (text, path) }
+    }
+    return nil
   }
 
   /// The folder a step file of this name lies in: this one, unless the name leads elsewhere.
@@ -36,7 +64,9 @@ struct StepLibrary {
     }
   }
 
-  private static func read(_ path: String) -> String? {
+  /// The text of a file; nil when it cannot be read, or is longer than a step file can be. With
+  /// `most`, so many bytes of it at least.
+  fileprivate static func read(_ path: String, most: Int? = nil) -> String? {
     guard !path.utf8.contains(0) else { return nil }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -49,7 +79,10 @@ struct StepLibrary {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { return nil }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count == 0 || most.map({ bytes.count + count >= $0 }) ?? false {
+        bytes += buffer[..<count]
+        return String(decoding: bytes, as: UTF8.self)
+      }
       bytes += buffer[..<count]
     }
     return nil
@@ -57,23 +90,33 @@ struct StepLibrary {
 }
 
 extension StepFile {
-  /// How the prose of a session's transcript begins.
-  public static let transcriptMark = "Transcript of a session, "
+  /// The first line of a transcript's prose.
+  ///
+  /// - Parameters:
+  ///   - what: Of what it is.
+  ///   - facts: When and by which program it was written.
+  public static func transcriptMark(of what: String, _ facts: String) -> String {
+    "Transcript of \(what), \(facts). It runs again with:"
+  }
+
+  private static func isTranscriptMark(_ line: some StringProtocol) -> Bool {
+    let parts = transcriptMark(of: "\n", "\n").split(separator: "\n")
+    return line.hasPrefix(parts[0]) && line.hasSuffix(parts[parts.count - 1])
+  }
 
   /// Whether it was written from a session, or from a run of another file.
   fileprivate var isTranscript: Bool {
     guard case .prose(let prose)? = elements.first else { return false }
-    return prose.markdown.hasPrefix(Self.transcriptMark)
-      || prose.markdown.hasPrefix("Transcript of `")
+    return Self.isTranscriptMark(prose.markdown.prefix { $0 != "\n" })
   }
 
-  /// Whether a transcript of a session may be written to a path: nothing is there, or another such
-  /// transcript.
+  /// Whether a transcript may be written to a path: nothing is there, or another transcript.
   public static func mayHoldTranscript(_ path: String) -> Bool {
     guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
-    guard let text = StepLibrary(nil).text(of: path) else { return false }
-    return text.split(whereSeparator: \.isNewline).prefix(3)
-      .contains { $0.hasPrefix("# " + transcriptMark) }
+    guard let text = StepLibrary.read(path, most: 1 << 16) else { return false }
+    // As the writer puts it: below the title.
+    let lines = text.split(whereSeparator: \.isNewline).prefix(2)
+    return lines.count == 2 && isTranscriptMark(lines[1].dropFirst(2))
   }
 
   /// The names of the step files in a folder, with ".txt", in their order; transcripts are none.

@@ -37,7 +37,8 @@ struct PageContents {
     }
     let items = page.steps.enumerated().map { index, step in
       let inner = headings(of: step, number: index + 1).joined()
-      let link = "<a href=\"#\(Self.stepName(index + 1))\">\(escapedHTML(plainTitle(step.title)))</a>"
+      let link =
+        "<a href=\"#\(Self.stepName(index + 1))\">\(escapedHTML(plainTitle(step.title)))</a>"
       let aim = MarkdownHTML().inlines(PageFront.aim(of: step))
       let about = aim.isEmpty ? "" : "<p>\(aim)</p>"
       return "<li>" + thumbnail(of: step) + link + about

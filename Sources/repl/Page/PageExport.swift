@@ -26,27 +26,36 @@ enum PageFormat: String, Sendable, CaseIterable {
 }
 
 extension PageFormat {
-  /// Whether a document may be written to a path: nothing is there, or what is there says by its
-  /// ending, or else by its text, that it is of this format. Another file may be the only copy of a
-  /// session, or of weights.
+  /// Whether a document may be written to a path: nothing is there, or such a document. Another
+  /// file may be the only copy of something.
   func mayReplace(_ path: String) -> Bool {
     if self == .txt { return StepFile.mayHoldTranscript(path) }
-    guard access(path, F_OK) == 0, PageFormat(endingOf: path) != self else { return true }
-    guard let bytes = readAll(path), let text = String(validating: bytes, as: UTF8.self) else {
-      return false
-    }
-    switch self {
-    case .html: return text.prefix(20).lowercased().hasPrefix("<!doctype html")
-    case .ipynb: return text.hasPrefix("{") && text.contains("\"nbformat\"")
-    case .md, .txt: return false
-    }
+    guard access(path, F_OK) == 0 else { return true }
+    guard let bytes = readAll(path) else { return false }
+    // What the writers put there. A notebook that was edited in Jupyter keeps its kernel.
+    let mark =
+      switch self {
+      case .html: "<meta name=\"generator\" content=\"\(Self.maker) "
+      case .ipynb: "\"name\": \"pigment\""
+      case .md, .txt: " · \(Self.maker) "
+      }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if self == .md { return text.split(separator: "\n").prefix(2).last?.contains(mark) ?? false }
+    return text.contains(mark)
   }
+
+  private static var maker: String { String(programName.prefix { $0 != " " }) }
 
   /// What is said where it may not.
   func refusal(of path: String) -> String {
-    self == .txt
-      ? "\(path) is there already, and is no transcript"
-      : "\(path) is there already, and is no \(rawValue) document"
+    let kind =
+      switch self {
+      case .html: "page"
+      case .md: "Markdown document"
+      case .ipynb: "notebook"
+      case .txt: "transcript"
+      }
+    return "\(path) is there already, and is no \(kind) of this program"
   }
 }
 
@@ -65,6 +74,13 @@ extension Page {
       let folder = PictureFiles.name(of: path) + "_files"
       var writer = MarkdownPageWriter(self, folder: folder)
       let (text, files) = try writer.write()
+      // The pictures of a document that is there are its own.
+      if access(path, F_OK) != 0,
+        let taken = files.first(where: { access(path[..<start] + $0.path, F_OK) == 0 })
+      {
+        throw PageError(
+          description: "\(path[..<start])\(taken.path) is there already, without \(path)")
+      }
       if !files.isEmpty { try makeFolder(String(path[..<start]) + folder) }
       for file in files { try writeFile(file.bytes, to: path[..<start] + file.path) }
       try writeFile(Array(text.utf8), to: path)

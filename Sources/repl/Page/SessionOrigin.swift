@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 
 /// Where a session comes from: what must be known to run it again.
 struct SessionOrigin: Sendable {
@@ -6,6 +7,16 @@ struct SessionOrigin: Sendable {
   var folder: String?
   /// The options it was started with.
   var flags = ""
+
+  init(folder: String? = nil, flags: String = "") {
+    self.folder = folder
+    self.flags = flags
+  }
+
+  /// Where a running session comes from.
+  init(of session: Session) {
+    self.init(folder: session.runtime.settings.searchPath, flags: session.runtime.settings.flags)
+  }
 
   /// The way from a folder to the one that holds a step.
   ///

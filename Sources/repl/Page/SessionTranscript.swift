@@ -5,6 +5,8 @@ import Kernel
 struct SessionTranscript {
   /// The heading.
   var title = "A session"
+  /// Of what it is.
+  var what = "a session"
   /// When it was written, as people write it.
   var date = Clock.now().text
   /// Where the session comes from.
@@ -18,41 +20,36 @@ struct SessionTranscript {
   func text(of inputs: [HistoryEntry], path: String) -> String {
     let name = TranscriptText.quoted(path.split(separator: "/").last.map(String.init) ?? path)
     let start = TranscriptText.folder(of: path)
-    let cells = Replay(inputs).cells
-    // Inputs keep their numbers where one asks for `out[n]`.
-    let isNumbered = inputs.contains { !$0.isLoaded && $0.text.contains("out[") }
+    let replay = Replay(inputs)
+    let title = title.withoutControls.split(whereSeparator: \.isNewline).joined(separator: " ")
     var parts = [
-      "# \(title.withoutControls)",
+      "# \(title)",
       TranscriptText.comment(
-        "\(StepFile.transcriptMark)\(date), \(programName). It runs again with:\n\n"
-          + "```text\nrepl run \(name)\(origin.flags)\n```"),
+        StepFile.transcriptMark(of: what, "\(date), \(programName)")
+          + "\n\n```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
-    /// What prepared the session shares the first cell, so that this has the first number.
-    var prepared: [String] = []
-    for cell in cells {
-      let prose = (cell.entry?.prose ?? []).map(TranscriptText.comment)
-      var code = cell.text.isEmpty ? "" : source(of: cell, start)
-      if isNumbered, cell.number == 0 {
-        prepared.append(code)
-        continue
-      }
-      if code.isEmpty, isNumbered { code = "none;" }
+    // What prepared the session shares the first cell, so that this has the first number.
+    parts += replay.preparationProse.map(TranscriptText.comment)
+    var prepared = TranscriptText.source(replay.preparation) {
+      origin.way(to: $0, of: nil, from: start)
+    }
+    for cell in replay.cells {
+      parts += (cell.entry?.prose ?? []).map(TranscriptText.comment)
+      // Every input keeps its number, for the sake of `out[n]`.
+      var code =
+        cell.text.isEmpty ? "none;   # in[\(cell.number)] is left out" : source(of: cell, start)
       if !prepared.isEmpty {
-        code = (prepared + [code]).joined(separator: "\n")
-        prepared = []
+        code = prepared + "\n" + code
+        prepared = ""
       }
       if cell.isWhole, let entry = cell.entry {
         code += TranscriptText.results(of: PageCell(entry))
       }
-      let end = ending(of: cell)
-      // Without a word or a result nothing is left to be read about.
-      if code.isEmpty, end.isEmpty { continue }
-      parts += prose
       // The mark keeps apart cells that no prose divides.
-      if !code.isEmpty { parts += ["# %%", code] }
-      parts += end
+      parts += ["# %%", code] + ending(of: cell)
       parts += (cell.entry?.proseBehind ?? []).map(TranscriptText.comment)
     }
+    if !prepared.isEmpty { parts += ["# %%", prepared] }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -62,17 +59,30 @@ struct SessionTranscript {
     }
   }
 
-  /// What is told of an input that failed, was stopped or undone.
+  /// What is told of an input that failed, was stopped or undone, or is left out.
   private func ending(of cell: Replay.Cell) -> [String] {
-    guard let entry = cell.entry, entry.number > 0 else { return [] }
+    guard let entry = cell.entry else { return [] }
+    if entry.keepsWeights {
+      return [
+        TranscriptText.comment(
+          "This was undone, but for weights: they were too much to keep. What follows may differ.")
+      ]
+    }
     if entry.isUndone { return [told("This was undone", entry.text)] }
     let failure = PageCell(entry).failure ?? ""
+    var end = ""
+    if !entry.changesOfFailure.isEmpty {
+      let names = entry.changesOfFailure.map { "`\($0)`" }.joined(separator: ", ")
+      end = "; what it had changed by then is not made again (\(names))"
+    }
     switch entry.outcome {
-    case .interrupted: return [told("This was stopped", entry.text + "\n\n" + failure)]
+    case .interrupted: return [told("This was stopped\(end)", entry.text + "\n\n" + failure)]
     // Where all ran to its end, other results were expected.
     case .failed, .expectationsFailed:
-      return cell.isWhole ? [] : [told("This failed", entry.text + "\n\n" + failure)]
-    case .completed, .quit: return []
+      return cell.isWhole ? [] : [told("This failed\(end)", entry.text + "\n\n" + failure)]
+    case .completed, .quit:
+      return entry.savesSession
+        ? [told("This is left out, so that it takes the place of no file", entry.text)] : []
     }
   }
 

@@ -27,9 +27,10 @@ enum TranscriptText {
   static func source(_ text: String, way: (_ name: String) -> String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("# |") }
-    return StepFile.renamingSteps(in: lines.joined(separator: "\n")) { name in
+    let text = StepFile.renamingSteps(in: lines.joined(separator: "\n")) { name in
       name.hasPrefix("/") ? name : way(name) + name
     }
+    return StepFile.oneCell(of: text)
   }
 
   /// A word of a shell.

@@ -58,14 +58,21 @@ extension CommandRunner {
     }
     guard mayWrite(command, console) else { return ExitStatus.usage }
     let inputs: [HistoryEntry]
-    do { inputs = try SessionHistory(session).entries() } catch {
+    var origin = SessionOrigin()
+    do {
+      let history = try SessionHistory(session)
+      inputs = try history.entries()
+      if let start = history.origin {
+        origin = SessionOrigin(folder: start.folder, flags: start.flags)
+      }
+    } catch {
       console.writeError("error: \("\(error)".withoutControls)\n")
       console.writeError("  help: saveSession \"monday.safetensors\" at the prompt saves one\n")
       return ExitStatus.usage
     }
     let name = PictureFiles.name(of: session)
     let document = SessionDocument(
-      inputs: inputs, title: command.title ?? "Session \(name)", name: name)
+      inputs: inputs, title: command.title ?? "Session \(name)", name: name, origin: origin)
     guard makeFolder(for: command, console) else { return ExitStatus.failed }
     return write(to: command.path, console: console, command.shared) {
       try document.write(as: command.format, to: command.path)
@@ -111,15 +118,17 @@ extension CommandRunner {
     write(to: path, console: console, shared) { try page.write(as: format, to: path) }
   }
 
-  private func write(
-    to path: String, console: Console, _ shared: SharedOptions, _ body: () throws -> Void
+  /// Writes a file, and says where it is.
+  func write(
+    to path: String, console: Console, _ shared: SharedOptions, as kind: String = "page",
+    _ body: () throws -> Void
   ) -> Int32 {
     do {
       try body()
-      if !shared.quiet { console.writeError("page \(path.withoutControls)\n") }
+      if !shared.quiet { console.writeError("\(kind) \(path.withoutControls)\n") }
       return ExitStatus.ok
     } catch {
-      console.writeError("error: the page could not be written: \(error)\n")
+      console.writeError("error: the \(kind) could not be written: \(error)\n")
       return ExitStatus.failed
     }
   }

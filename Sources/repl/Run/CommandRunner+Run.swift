@@ -24,8 +24,13 @@ extension CommandRunner {
       }
       return console.failure == nil ? ExitStatus.ok : ExitStatus.failed
     }
-    for case let path? in [command.html, command.transcript]
-    where !isOther(path, than: command.files, console: console) {
+    for case (let path?, let format) in [
+      (command.html, PageFormat.html), (command.transcript, .txt),
+    ] {
+      guard isOther(path, than: command.files, console: console) else { return ExitStatus.usage }
+      guard !format.mayReplace(path) else { continue }
+      console.writeError("error: \(format.refusal(of: path).withoutControls)\n")
+      console.writeError("  help: name another file to write to\n")
       return ExitStatus.usage
     }
     if let file = files.first, !areCells(command.from, command.to, of: file, console: console) {
@@ -61,6 +66,8 @@ extension CommandRunner {
     let start = Clock.now()
     var status = ExitStatus.ok
     var current: Session?
+    // The session of the file whose transcript is kept.
+    var kept: Session?
     var waiting = files[...]
     while let file = waiting.popFirst() {
       let make = {
@@ -68,6 +75,7 @@ extension CommandRunner {
           shared, output: output, folder: folder(of: file.source.name), isPrompt: command.step)
         console.onFailure = { session.interrupt.request() }
         current = session
+        if file.source.name == files[0].source.name { kept = session }
         return session
       }
       var ending =
@@ -97,22 +105,23 @@ extension CommandRunner {
       status = ExitStatus.graver(
         status, write(page, as: .html, to: path, console: console, shared))
     }
-    if let path = command.transcript, let step = runner.steps.first {
-      let transcript = Transcript(step, of: files[0], date: start.text, command: command)
-      status = ExitStatus.graver(status, write(transcript, to: path, console: console, shared))
+    var transcript: TranscriptFile?
+    if let path = command.transcript, let kept {
+      let file = TranscriptFile(
+        replacing: path, of: files[0], from: SessionOrigin(of: kept), date: start.text)
+      transcript = kept === current ? file : nil
+      status = ExitStatus.graver(
+        status,
+        write(to: path, console: console, shared, as: "transcript") {
+          try file.write(kept)
+        })
     }
     if runner.wantsPrompt, let session = current {
       output.files = PictureFiles(folder: "out", name: "session", keepsOld: true)
-      output.origin = SessionOrigin(
-        folder: files.last.flatMap { folder(of: $0.source.name) }, flags: shared.flags)
-      var transcript: TranscriptFile?
-      if let path = command.transcript {
-        if files.count == 1 {
-          transcript = TranscriptFile(continuing: path, from: output.origin, date: start.text)
-        } else {
-          output.note(
-            "note: the transcript holds \(files[0].source.name) alone; export writes this one")
-        }
+      output.origin = SessionOrigin(of: session)
+      if command.transcript != nil, transcript == nil {
+        output.note(
+          "note: the transcript holds \(files[0].source.name) alone; export writes this one")
       }
       return Interactive(
         session: session, console: console, output: output, signals: signals,
@@ -145,19 +154,6 @@ extension CommandRunner {
       return false
     }
     return true
-  }
-
-  private func write(
-    _ transcript: Transcript, to path: String, console: Console, _ shared: SharedOptions
-  ) -> Int32 {
-    do {
-      try writeFile(Array(transcript.text(path: path).utf8), to: path)
-      if !shared.quiet { console.writeError("transcript \(path.withoutControls)\n") }
-      return ExitStatus.ok
-    } catch {
-      console.writeError("error: the transcript could not be written: \(error)\n")
-      return ExitStatus.failed
-    }
   }
 
   /// Whether each parameter to change belongs to one of the files at least.

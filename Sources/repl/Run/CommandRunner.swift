@@ -73,8 +73,7 @@ struct CommandRunner {
     let session = makeSession(
       shared, output: output, folder: command.file.flatMap { folder(of: $0) }, isPrompt: isPrompt)
     console.onFailure = { session.interrupt.request() }
-    output.origin = SessionOrigin(
-      folder: command.file.flatMap { folder(of: $0) }, flags: shared.flags)
+    output.origin = SessionOrigin(of: session)
     var transcript: TranscriptFile?
     if let path = command.transcript {
       guard isPrompt else {
@@ -155,7 +154,8 @@ struct CommandRunner {
       output: output,
       settings: Session.Settings(
         searchPath: folder, outputFolder: "out", seed: shared.seed,
-        threads: shared.threads ?? max(1, processors), interactive: isPrompt))
+        threads: shared.threads ?? max(1, processors), interactive: isPrompt,
+        flags: shared.flags))
   }
 
   /// The first line, from 1, with bytes that are no UTF-8; nil when all is well.

@@ -29,11 +29,11 @@ final class TranscriptFile {
     }
   }
 
-  /// Goes on with the session of a step file that was gone through, in the place of that file's own
-  /// transcript.
-  init(continuing path: String, from origin: SessionOrigin, date: String) {
+  /// The transcript of a run of a file, in the place of another, or of nothing.
+  init(replacing path: String, of file: StepFile, from origin: SessionOrigin, date: String) {
     self.path = path
-    transcript = SessionTranscript(title: "Session of \(date)", date: date, origin: origin)
+    transcript = SessionTranscript(
+      title: file.title, what: "`\(file.source.name)`", date: date, origin: origin)
   }
 
   /// Writes all inputs of a session, and behind them one that has begun.
@@ -47,6 +47,10 @@ final class TranscriptFile {
   }
 
   private func write(_ inputs: [HistoryEntry]) throws {
+    // An input may have written something else there.
+    guard StepFile.mayHoldTranscript(path) else {
+      throw Refusal(description: PageFormat.txt.refusal(of: path))
+    }
     try writeFile(Array(transcript.text(of: inputs, path: path).utf8), to: path)
   }
 }

@@ -10,11 +10,18 @@ func isSameFile(_ first: String, _ second: String) -> Bool {
   }
 }
 
-/// The name of a file in its folder, by the folder's own name where it is there.
-private func place(of path: String) -> String {
+/// The name of a file in its folder, by the folder's own name where it is there; of a link what it
+/// leads to.
+private func place(of path: String, links: Int = 0) -> String {
   let name = path.split(separator: "/").last.map(String.init) ?? ""
-  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-  guard let real = realpath(folder, nil) else { return path }
+  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+  let count = readlink(path, &buffer, buffer.count)
+  if count > 0, links < 40 {
+    let target = String(decoding: buffer[..<count], as: UTF8.self)
+    return place(of: target.hasPrefix("/") ? target : folder + target, links: links + 1)
+  }
+  guard let real = realpath(folder.isEmpty ? "." : folder, nil) else { return path }
   defer { free(real) }
   return String(cString: real) + "/" + name
 }

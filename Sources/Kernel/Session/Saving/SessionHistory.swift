@@ -3,7 +3,7 @@ internal import Ops
 /// The inputs in a file of `saveSession`, with what they showed.
 ///
 /// Nothing else of the file is read, so that they can be looked at without what they were made of.
-public struct SessionHistory {
+public struct SessionHistory: SavedLiterals {
   private let file: WeightFile
   private let path: String
   private let device: Device
@@ -27,51 +27,88 @@ public struct SessionHistory {
     }
   }
 
+  /// Where the session was started, and with which options; nil where the file does not say.
+  public var origin: (folder: String?, flags: String)? {
+    guard let text = file.metadata["origin"], case .record(let record)? = Value(programText: text),
+      let flags = try? string(record["flags"])
+    else { return nil }
+    return (try? string(record["folder"]), flags)
+  }
+
   /// The inputs in order.
   ///
   /// - Throws: an error whose description says what is wrong with which path.
   public func entries() throws -> [HistoryEntry] {
     guard let text = file.metadata["history"] else { return [] }
-    guard case .list(let inputs)? = Value(programText: text) else { throw damaged }
-    return try inputs.map { input in
-      guard case .list(let parts) = input, parts.count == 4, case .string(let text) = parts[1],
-        case .string(let mark) = parts[3]
-      else { throw damaged }
-      var entry = HistoryEntry(
-        number: try whole(parts[0]), text: text, seconds: try number(parts[2]))
-      entry.isUndone = mark == "undone"
-      entry.isStale = mark == "stale"
-      // A file of an earlier program has none; those that cannot be read are no reason to lose the
-      // input, and all the file holds besides.
-      guard let outputs = file.metadata["outputs.\(entry.number)"] else { return entry }
-      var told = entry
-      do { try read(outputs, into: &told, of: inputs.count) } catch is SessionFileError {
-        return entry
+    guard case .list(let inputs)? = Value(programText: text) else { throw damaged("history") }
+    let entries = try inputs.enumerated().map { place, input in
+      try entry(input, at: place + 1, of: inputs.count)
+    }
+    return Self.isSound(entries) ? entries : Self.renumbered(entries)
+  }
+
+  /// Numbers go on one by one, but for the few of inputs that were under way.
+  private static func mostNumber(of count: Int) -> Int { count + 100 }
+
+  /// Whether inputs lie within each other as they can: no number twice, none too deep.
+  private static func isSound(_ entries: [HistoryEntry]) -> Bool {
+    var depths: [Int: Int] = [:]
+    for entry in entries where !entry.isLoaded && entry.number > 0 {
+      let depth = entry.outer.map { depths[$0.number, default: 0] + 1 } ?? 0
+      guard depths.updateValue(depth, forKey: entry.number) == nil, depth < 100 else {
+        return false
       }
-      return told
+    }
+    return true
+  }
+
+  /// The inputs one after the other, where what was written of their numbers cannot be.
+  private static func renumbered(_ entries: [HistoryEntry]) -> [HistoryEntry] {
+    entries.enumerated().map { place, entry in
+      var entry = entry
+      (entry.number, entry.outer, entry.isLoaded) = (place + 1, nil, false)
+      return entry
     }
   }
 
-  private var damaged: SessionFileError {
-    SessionFileError(description: "\(path) is damaged: history is not as a session is written")
+  private func entry(_ input: Value, at place: Int, of count: Int) throws -> HistoryEntry {
+    guard case .list(let parts) = input, parts.count == 4, case .string(let text) = parts[1],
+      case .string(let mark) = parts[3]
+    else { throw damaged("history") }
+    var entry = HistoryEntry(number: place, text: text, seconds: try number(parts[2]))
+    entry.isUndone = mark == "undone"
+    entry.isStale = mark == "stale"
+    // A file of an earlier program has none; those that cannot be read are no reason to lose the
+    // input, and all the file holds besides.
+    guard let outputs = file.metadata["outputs.\(place)"] else { return entry }
+    var told = entry
+    do { try read(outputs, into: &told, of: count) } catch is SessionFileError {
+      return entry
+    }
+    return told
+  }
+
+  func damaged(_ place: String) -> any Error {
+    SessionFileError(description: "\(path) is damaged: \(place) is not as a session is written")
   }
 
   private func read(_ text: String, into entry: inout HistoryEntry, of count: Int) throws {
-    guard case .record(let record)? = Value(programText: text) else { throw damaged }
+    guard case .record(let record)? = Value(programText: text) else { throw damaged("history") }
     entry.displays = try list(record["displays"]).map(display)
     entry.ran = try string(record["ran"])
     if record["number"] != nil {
       entry.number = try whole(record["number"])
-      // Numbers of inputs under way may be left out, few of them.
-      guard 0...(count + 100) ~= entry.number else { throw damaged }
+      guard 0...Self.mostNumber(of: count) ~= entry.number else { throw damaged("history") }
       entry.isLoaded = try bool(record["loaded"])
-      entry.undone = Set(try list(record["undone"]).map(whole))
-      let outer = try list(record["outer"]).map(whole)
+      entry.undone = Set(try list(record["undone"]).map { try whole($0) })
+      let outer = try list(record["outer"]).map { try whole($0) }
       if outer.count == 2 {
-        guard outer[0] < entry.number else { throw damaged }
+        guard outer[0] < entry.number else { throw damaged("history") }
         entry.outer = .init(number: outer[0], statement: outer[1])
       }
       if case .string(let folder)? = record["folder"] { entry.folder = folder }
+      entry.keepsWeights = try bool(record["keepsWeights"])
+      entry.changed = Set(try strings(record["changed"]))
     }
     entry.prose = record["prose"] == nil ? [] : try strings(record["prose"])
     entry.proseBehind = record["proseBehind"] == nil ? [] : try strings(record["proseBehind"])
@@ -79,19 +116,20 @@ public struct SessionHistory {
     switch (try string(record["end"]), diagnostics.first) {
     case ("failed", let diagnostic?): entry.outcome = .failed(diagnostic)
     case ("interrupted", let diagnostic?): entry.outcome = .interrupted(diagnostic)
+    case ("quit", _): entry.outcome = .quit(0)
     default: break
     }
   }
 
   private func display(_ value: Value) throws -> Display {
-    guard case .record(let record) = value else { throw damaged }
+    guard case .record(let record) = value else { throw damaged("history") }
     switch try string(record["is"]) {
     case "text": return .text(try string(record["text"]))
     case "prose": return .prose(try string(record["text"]))
     case "table":
       let headings = try strings(record["headings"])
-      let rows = try list(record["rows"]).map(strings)
-      guard rows.allSatisfy({ $0.count == headings.count }) else { throw damaged }
+      let rows = try list(record["rows"]).map { try strings($0) }
+      guard rows.allSatisfy({ $0.count == headings.count }) else { throw damaged("history") }
       return .table(
         Table(
           title: try string(record["title"]), headings: headings,
@@ -105,17 +143,17 @@ public struct SessionHistory {
         logarithmic: try bool(record["log"]))
       plot.tellsLast = try bool(record["last"])
       return .plot(plot)
-    default: throw damaged
+    default: throw damaged("history")
     }
   }
 
   private func series(_ value: Value) throws -> Plot.Series {
     let parts = try list(value)
-    guard parts.count == 3 else { throw damaged }
+    guard parts.count == 3 else { throw damaged("history") }
     let series = Plot.Series(
-      name: try string(parts[0]), x: try list(parts[1]).map(number),
-      y: try list(parts[2]).map(number))
-    guard series.x.count == series.y.count else { throw damaged }
+      name: try string(parts[0]), x: try list(parts[1]).map { try number($0) },
+      y: try list(parts[2]).map { try number($0) })
+    guard series.x.count == series.y.count else { throw damaged("history") }
     return series
   }
 
@@ -126,7 +164,7 @@ public struct SessionHistory {
       caption: try string(record["caption"]))
     if record["frames"] != nil {
       let frames = try strings(record["frames"]).map { try self.pixels($0).rgb }
-      guard frames.allSatisfy({ $0.count == pixels.rgb.count }) else { throw damaged }
+      guard frames.allSatisfy({ $0.count == pixels.rgb.count }) else { throw damaged("history") }
       picture.motion = Picture.Motion(frames: frames, seconds: try number(record["seconds"]))
     }
     return picture
@@ -134,11 +172,11 @@ public struct SessionHistory {
 
   private func pixels(_ name: String) throws -> (width: Int, height: Int, rgb: [UInt8]) {
     let tensor = try file.tensor(named: name, on: device)
-    guard tensor.rank == 2 else { throw damaged }
+    guard tensor.rank == 2 else { throw damaged("history") }
     var rgb: [UInt8] = []
     rgb.reserveCapacity(tensor.shape[0] * tensor.shape[1] * 3)
     for packed in tensor.toHost() {
-      guard packed >= 0, packed < 16_777_216 else { throw damaged }
+      guard packed >= 0, packed < 16_777_216 else { throw damaged("history") }
       let number = Int(packed)
       rgb += [UInt8(number >> 16), UInt8(number >> 8 & 255), UInt8(number & 255)]
     }
@@ -146,16 +184,16 @@ public struct SessionHistory {
   }
 
   private func diagnostic(_ value: Value, _ text: String) throws -> Diagnostic {
-    guard case .record(let record) = value else { throw damaged }
+    guard case .record(let record) = value else { throw damaged("history") }
     var range: SourceRange?
     if record["lower"] != nil {
       let ends = (try whole(record["lower"]), try whole(record["upper"]))
-      guard ends.0 >= 0, ends.1 <= text.utf8.count else { throw damaged }
+      guard ends.0 >= 0, ends.1 <= text.utf8.count else { throw damaged("history") }
       range = SourceRange(ends.0, ends.1)
     }
     let facts = try list(record["facts"]).map { fact in
       let parts = try strings(fact)
-      guard parts.count == 2 else { throw damaged }
+      guard parts.count == 2 else { throw damaged("history") }
       return Diagnostic.Fact(parts[0], parts[1])
     }
     var help: String?
@@ -164,42 +202,6 @@ public struct SessionHistory {
       try string(record["message"]),
       source: SourceText(name: try string(record["source"]), text: range == nil ? "" : text),
       range: range, facts: facts, help: help)
-  }
-
-  // MARK: Literals
-
-  private func list(_ value: Value?) throws -> [Value] {
-    if case .list(let items)? = value { return items }
-    throw damaged
-  }
-
-  private func string(_ value: Value?) throws -> String {
-    if case .string(let text)? = value { return text }
-    throw damaged
-  }
-
-  private func strings(_ value: Value?) throws -> [String] {
-    try list(value).map { try string($0) }
-  }
-
-  private func bool(_ value: Value?) throws -> Bool {
-    if case .bool(let truth)? = value { return truth }
-    throw damaged
-  }
-
-  private func whole(_ value: Value?) throws -> Int {
-    if case .number(let number)? = value, let whole = wholeNumber(number) { return whole }
-    throw damaged
-  }
-
-  private func number(_ value: Value?) throws -> Double {
-    switch value {
-    case .number(let number)?: return number
-    case .record(let record)?:
-      if let number = Double(try string(record["is"])) { return number }
-    default: break
-    }
-    throw damaged
   }
 }
 

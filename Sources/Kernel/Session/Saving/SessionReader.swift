@@ -1,7 +1,7 @@
 internal import Ops
 
 /// Reads what `SessionWriter` wrote. Nothing of the session changes until all of it is read.
-struct SessionReader {
+struct SessionReader: SavedLiterals {
   let path: String
   let file: WeightFile
   let call: Call
@@ -68,7 +68,7 @@ struct SessionReader {
       guard case .list(let pair) = entry, pair.count == 2, case .string(let name) = pair[0],
         case .list(let values) = pair[1]
       else { throw damaged("tracks") }
-      contents.tracks.append((name, try values.map(number)))
+      contents.tracks.append((name, try values.map { try number($0) }))
     }
     do {
       contents.history = try SessionHistory(file, path: path, on: device).entries()
@@ -100,7 +100,7 @@ struct SessionReader {
 
   // MARK: Texts
 
-  func damaged(_ place: String) -> CommandError {
+  func damaged(_ place: String) -> any Error {
     CommandError("\(path) is damaged: \(place) is not as a session is written", at: "file")
   }
 
@@ -110,53 +110,25 @@ struct SessionReader {
     return value
   }
 
-  func record(_ key: String) throws -> Record {
-    guard case .record(let record) = try value(key) else { throw damaged(key) }
-    return record
-  }
+  func record(_ key: String) throws -> Record { try record(value(key), key) }
 
   private func list(_ key: String) throws -> [Value] {
     guard file.metadata[key] != nil else { return [] }
-    guard case .list(let items) = try value(key) else { throw damaged(key) }
-    return items
+    return try list(value(key), key)
   }
 
   func string(_ record: Record, _ label: String) throws -> String {
-    if case .string(let text)? = record[label] { return text }
-    throw damaged(label)
+    try string(record[label], label)
   }
 
-  func bool(_ record: Record, _ label: String) throws -> Bool {
-    if case .bool(let truth)? = record[label] { return truth }
-    throw damaged(label)
-  }
-
-  func whole(_ value: Value?) throws -> Int {
-    if case .number(let number)? = value, let whole = wholeNumber(number) { return whole }
-    throw damaged("a whole number")
-  }
-
-  func number(_ value: Value) throws -> Double {
-    switch value {
-    case .number(let number): return number
-    case .record(let record):
-      if let number = Double(try string(record, "is")) { return number }
-    default: break
-    }
-    throw damaged("a number")
-  }
+  func bool(_ record: Record, _ label: String) throws -> Bool { try bool(record[label], label) }
 
   func number(_ record: Record, _ label: String) throws -> Double {
-    guard let value = record[label] else { throw damaged(label) }
-    return try number(value)
+    try number(record[label], label)
   }
 
   func strings(_ record: Record, _ label: String) throws -> [String] {
-    guard case .list(let items)? = record[label] else { throw damaged(label) }
-    return try items.map {
-      guard case .string(let text) = $0 else { throw damaged(label) }
-      return text
-    }
+    try strings(record[label], label)
   }
 
   func tensor(_ record: Record, _ label: String) throws -> Tensor {

@@ -14,6 +14,7 @@ extension SessionWriter {
         ("diagnostics", .list(diagnostics.map { encoded($0, of: entry) })),
         ("ran", .string(entry.ran)), ("number", .number(Double(entry.number))),
         ("loaded", .bool(entry.isLoaded)), ("undone", numbers(entry.undone.sorted())),
+        ("keepsWeights", .bool(entry.keepsWeights)), ("changed", strings(entry.changed.sorted())),
         ("outer", numbers(entry.outer.map { [$0.number, $0.statement] } ?? [])),
         ("folder", entry.folder.map { .string($0) } ?? Value.none),
         ("prose", strings(entry.prose)), ("proseBehind", strings(entry.proseBehind)),

@@ -59,6 +59,7 @@ struct SessionWriter {
     texts["pigment.session"] = Self.version
     texts["program"] = programVersion
     texts["history"] = try? text(history)
+    texts["origin"] = try? text(origin)
     for (place, entry) in runtime.document.enumerated() {
       // Outputs that cannot be kept are no reason to lose the input.
       if let outputs = try? text(encoded(outputsOf: entry)) {
@@ -70,6 +71,15 @@ struct SessionWriter {
     let random = runtime.existing(Engine.Key.self)?.random
     if let random { texts["random"] = "\(random.seed) \(random.draws)" }
     try saveTensors(tensors, to: path, metadata: texts)
+  }
+
+  private var origin: Value {
+    let settings = runtime.settings
+    return .record(
+      Record([
+        ("flags", .string(settings.flags)),
+        ("folder", settings.searchPath.map { .string($0) } ?? Value.none),
+      ]))
   }
 
   private var history: Value {

@@ -20,14 +20,12 @@ extension Session {
       return .outOfReach(moment.shortfall(timeline.limit))
     }
     do {
-      for _ in moments {
-        guard let moment = try timeline.back() else { break }
-        runtime.inputs.mark(moment.number, moment.statements, isUndone: true)
-      }
+      for _ in moments { _ = try timeline.back() }
     } catch {
       // Those undone so far can be done again; running anew does not care.
       return .outOfReach("\(error)")
     }
+    runtime.inputs.undo(sinceInput: number)
     return .undone(leavesFiles: moments.contains(where: \.mayHaveWrittenFiles))
   }
 }

@@ -51,7 +51,7 @@ struct SessionState {
     results = runtime.results.contents
     tracks = runtime.tracks.contents
     used = runtime.used
-    load = runtime.inputs.load
+    load = runtime.inputs.loadNumber
     let engine = runtime.existing(Engine.Key.self)
     random = engine?.random ?? RandomGenerator(seed: runtime.settings.seed)
     device = engine?.device
@@ -72,7 +72,7 @@ struct SessionState {
     runtime.results.contents = results
     runtime.tracks.contents = tracks
     runtime.used = used
-    runtime.inputs.takeUp(load: load)
+    runtime.inputs.goBack(toLoad: load)
     if let engine = runtime.existing(Engine.Key.self) {
       engine.random = random
       if let device { engine.device = device }

@@ -11,8 +11,10 @@ final class Timeline {
   final class Moment {
     let number: Int
     let text: String
-    /// The statements of the input that run in it, counted from 0.
-    fileprivate(set) var statements: Range<Int>
+    /// The place of its first statement among all.
+    fileprivate let position: Int
+    /// The places of what was undone with it, and how far the session had come by then.
+    fileprivate var undone: (places: [Int], at: Int) = ([], 0)
     fileprivate var state: SessionState
     /// What the input wrote to, as it was before.
     fileprivate var copies: [ObjectIdentifier: BufferCopy] = [:]
@@ -35,11 +37,11 @@ final class Timeline {
     fileprivate var movesWeightsNotHeld = false
 
     fileprivate init(
-      _ number: Int, _ text: String, from statement: Int, _ state: SessionState, holdsWeights: Bool
+      _ number: Int, _ text: String, at position: Int, _ state: SessionState, holdsWeights: Bool
     ) {
       self.number = number
       self.text = text
-      statements = statement..<statement
+      self.position = position
       self.state = state
       self.holdsWeights = holdsWeights
     }
@@ -79,14 +81,15 @@ final class Timeline {
 
   // MARK: Recording
 
-  /// An input is about to run, or to go on with one of its statements.
-  func begin(_ number: Int, _ text: String, from statement: Int = 0) {
+  /// An input is about to run, or to go on.
+  func begin(_ number: Int, _ text: String) {
     commit()
     runtime.globals.changedNames = []
     let reach = Reach(runtime)
     let holdsWeights = reach.learnedBytes <= limit
     let moment = Moment(
-      number, text, from: statement, SessionState(runtime, reach, holdsWeights: holdsWeights),
+      number, text, at: runtime.inputs.position,
+      SessionState(runtime, reach, holdsWeights: holdsWeights),
       holdsWeights: holdsWeights)
     moment.learned = reach.learnedBytes
     open = moment
@@ -106,8 +109,6 @@ final class Timeline {
   func commit() -> Set<String> {
     guard let moment = open else { return [] }
     open = nil
-    let first = moment.statements.lowerBound
-    moment.statements = first..<max(first, runtime.currentStatement + 1)
     for buffer in watched { buffer.beforeChange = nil }
     watched = []
     company = [:]
@@ -211,6 +212,9 @@ final class Timeline {
     guard let moment = past.last else { return nil }
     try exchange(moment)
     future.append(past.removeLast())
+    let places = runtime.inputs.undo(since: moment.position)
+    moment.undone = (places, runtime.inputs.position)
+    if moment.missesWeights { runtime.inputs.keepWeights(of: moment.number) }
     return moment
   }
 
@@ -221,6 +225,7 @@ final class Timeline {
     guard let moment = future.last else { return nil }
     try exchange(moment)
     past.append(future.removeLast())
+    runtime.inputs.redo(moment.undone.places, undoneAt: moment.undone.at)
     return moment
   }
 
