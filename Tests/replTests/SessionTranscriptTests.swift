@@ -11,8 +11,15 @@ import Testing
   }
 
   private func transcript(of session: Session, path: String = "t.txt") -> String {
-    SessionTranscript(origin: SessionOrigin(folder: session.runtime.settings.searchPath))
-      .text(of: session.document, path: path)
+    let origin = SessionOrigin(folder: session.runtime.settings.searchPath)
+    var transcript = SessionTranscript(date: "today", origin: origin)
+    var asWritten = transcript
+    let inputs = session.document
+    // As the session went, and at once: the same.
+    for count in inputs.indices { _ = asWritten.text(of: Array(inputs[...count]), path: path) }
+    let text = transcript.text(of: inputs, path: path)
+    #expect(asWritten.text(of: inputs, path: path) == text)
+    return text
   }
 
   private func again(
@@ -210,7 +217,8 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
     // What ran before the saving, in the same input, is in the history that was saved.
     let saved = try SessionHistory(path).entries()
-    #expect(SessionTranscript().text(of: saved, path: "t.txt").contains("# %%\n\nvar a = 1\n"))
+    var other = SessionTranscript()
+    #expect(other.text(of: saved, path: "t.txt").contains("# %%\n\nvar a = 1\n"))
   }
 
   /// `loadSession` brings what the inputs of the other session made; they do not run as well.
@@ -229,7 +237,8 @@ import Testing
     // Nor when it is written from a file.
     _ = session.run("saveSession \"\(folder.path)/tuesday\"")
     let saved = try SessionHistory(folder.path + "/tuesday").entries()
-    let written = SessionTranscript().text(of: saved, path: "t.txt")
+    var other = SessionTranscript()
+    let written = other.text(of: saved, path: "t.txt")
     #expect(written.split(separator: "\n").dropFirst(5) == text.split(separator: "\n").dropFirst(5))
   }
 

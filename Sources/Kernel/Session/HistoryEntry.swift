@@ -48,6 +48,18 @@ public struct HistoryEntry: Sendable {
     public var statement: Int
   }
 
+  /// Differs, but for chance, where anything differs that a document of the session shows of it.
+  public var fingerprint: Int {
+    var hasher = Hasher()
+    hasher.combine(number)
+    hasher.combine(text)
+    hasher.combine(ran)
+    hasher.combine(undone)
+    hasher.combine([isUndone, keepsWeights])
+    hasher.combine(seconds)
+    return hasher.finalize()
+  }
+
   /// Whether it ran within another input.
   public var isInner: Bool { outer != nil }
 

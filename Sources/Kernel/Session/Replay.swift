@@ -32,9 +32,10 @@ public struct Replay: Sendable {
   /// - Parameters:
   ///   - history: Inputs in the order of their numbers. Those of a loaded session are passed over:
   ///     `loadSession` brings what they made. Those numbered 0 prepared the session.
+  ///   - first: The number of the first cell: those before are no concern.
   ///   - expandsRuns: Whether all cells that `run` ran stand for themselves, and nothing starts
   ///     anew. Otherwise they come again with the `run`, as long as all of them stand.
-  public init(_ history: [HistoryEntry], expandsRuns: Bool = false) {
+  public init(_ history: [HistoryEntry], from first: Int = 1, expandsRuns: Bool = false) {
     self.expandsRuns = expandsRuns
     let own = history.filter { !$0.isLoaded && $0.number > 0 }
     let prepared = history.filter { !$0.isLoaded && $0.number == 0 }
@@ -48,7 +49,7 @@ public struct Replay: Sendable {
       if let outer = entry.outer, numbers.contains(outer.number) { continue }
       add(entry)
     }
-    fillGaps()
+    fillGaps(from: first)
   }
 
   private mutating func add(_ entry: HistoryEntry) {
@@ -100,11 +101,13 @@ public struct Replay: Sendable {
   }
 
   /// Gives a cell to each number that no input has taken, and that no input runs again.
-  private mutating func fillGaps() {
+  private mutating func fillGaps(from first: Int) {
     var covered = Set(cells.map(\.number))
     for entry in children.values.joined() { covered.insert(entry.number) }
-    guard let last = cells.map(\.number).max(), last > 0 else { return }
-    for number in 1...last where !covered.contains(number) { cells.append(Cell(number: number)) }
+    guard let last = cells.map(\.number).max(), last >= first else { return }
+    for number in first...last where !covered.contains(number) {
+      cells.append(Cell(number: number))
+    }
     cells.sort { $0.number < $1.number }
   }
 }

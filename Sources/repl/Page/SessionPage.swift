@@ -17,8 +17,8 @@ struct SessionDocument {
       let page = Page(session: HistoryEntry.standing(of: inputs), title: title, name: name)
       return try page.write(as: format, to: path)
     }
-    let text = SessionTranscript(title: title, origin: origin).text(of: inputs, path: path)
-    try writeFile(Array(text.utf8), to: path)
+    var transcript = SessionTranscript(title: title, origin: origin)
+    try writeFile(Array(transcript.text(of: inputs, path: path).utf8), to: path)
   }
 }
 

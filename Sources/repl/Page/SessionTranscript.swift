@@ -4,44 +4,90 @@ import Kernel
 /// runs it again. What failed or was undone is prose, so that it stops and changes nothing.
 struct SessionTranscript {
   /// The heading.
-  var title = "A session"
+  let title: String
   /// Of what it is.
-  var what = "a session"
+  let what: String
   /// When it was written, as people write it.
-  var date = Clock.now().text
+  let date: String
   /// Where the session comes from.
-  var origin = SessionOrigin()
+  let origin: SessionOrigin
+
+  /// The text of each input that stands for itself, with those it ran, by its number.
+  private var written: [Int: (fingerprint: [Int], text: String)] = [:]
+
+  init(
+    title: String = "A session", what: String = "a session", date: String = Clock.now().text,
+    origin: SessionOrigin = SessionOrigin()
+  ) {
+    (self.title, self.what, self.date, self.origin) = (title, what, date, origin)
+  }
 
   /// The text of the step file at `path`, which steps it uses are looked for from.
+  ///
+  /// Asked again, it makes only the text of inputs that are new, or were undone since: a session at a
+  /// prompt is written after every input.
   ///
   /// - Parameters:
   ///   - inputs: All inputs of the session in order; those that prepared it are numbered 0.
   ///   - path: The file, to be read from the folder at hand.
-  func text(of inputs: [HistoryEntry], path: String) -> String {
+  mutating func text(of inputs: [HistoryEntry], path: String) -> String {
     let name = TranscriptText.quoted(path.split(separator: "/").last.map(String.init) ?? path)
     let start = TranscriptText.folder(of: path)
-    let replay = Replay(inputs)
     let title = title.withoutControls.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let own = inputs.filter { !$0.isLoaded }
+    let preparing = own.filter { $0.number == 0 }
+    let replay = Replay(preparing)
     var parts = [
       "# \(title)",
       TranscriptText.comment(
         StepFile.transcriptMark(of: what, "\(date), \(programName)")
           + "\n\n```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
-    // What prepared the session shares the first cell, so that this has the first number.
     parts += replay.preparationProse.map(TranscriptText.comment)
+    // What prepared the session shares the first cell, so that this has the first number.
     var prepared = TranscriptText.source(replay.preparation) {
       origin.way(to: $0, of: nil, from: start)
     }
-    for cell in replay.cells {
+    var first = 1
+    for group in Self.groups(of: own.filter { $0.number > 0 }) {
+      let number = group[0].number
+      let fingerprint = group.map(\.fingerprint) + [first, preparing.count]
+      if written[number]?.fingerprint != fingerprint {
+        let cells = Replay(preparing + group, from: first).cells
+        written[number] = (fingerprint, self.text(of: cells, after: prepared, start))
+      }
+      parts.append(written[number]?.text ?? "")
+      first = (group.last?.number ?? number) + 1
+      prepared = ""
+    }
+    if !prepared.isEmpty { parts += ["# %%", prepared] }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Inputs that stand for themselves, each with those that it ran.
+  private static func groups(of inputs: [HistoryEntry]) -> [[HistoryEntry]] {
+    var groups: [[HistoryEntry]] = []
+    var numbers: Set<Int> = []
+    for entry in inputs {
+      if let outer = entry.outer, numbers.contains(outer.number) {
+        groups[groups.count - 1].append(entry)
+        numbers.insert(entry.number)
+      } else {
+        groups.append([entry])
+        numbers = [entry.number]
+      }
+    }
+    return groups
+  }
+
+  private func text(of cells: [Replay.Cell], after prepared: String, _ start: String) -> String {
+    var parts: [String] = []
+    for (index, cell) in cells.enumerated() {
       parts += (cell.entry?.prose ?? []).map(TranscriptText.comment)
       // Every input keeps its number, for the sake of `out[n]`.
       var code =
         cell.text.isEmpty ? "none;   # in[\(cell.number)] is left out" : source(of: cell, start)
-      if !prepared.isEmpty {
-        code = prepared + "\n" + code
-        prepared = ""
-      }
+      if index == 0, !prepared.isEmpty { code = prepared + "\n" + code }
       if cell.isWhole, let entry = cell.entry {
         code += TranscriptText.results(of: PageCell(entry))
       }
@@ -49,8 +95,7 @@ struct SessionTranscript {
       parts += ["# %%", code] + ending(of: cell)
       parts += (cell.entry?.proseBehind ?? []).map(TranscriptText.comment)
     }
-    if !prepared.isEmpty { parts += ["# %%", prepared] }
-    return parts.joined(separator: "\n\n") + "\n"
+    return parts.joined(separator: "\n\n")
   }
 
   private func source(of cell: Replay.Cell, _ start: String) -> String {

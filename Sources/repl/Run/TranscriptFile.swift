@@ -5,7 +5,7 @@ import Kernel
 /// as every input begins and ends: a program that is killed has lost nothing but the last result.
 final class TranscriptFile {
   private let path: String
-  private let transcript: SessionTranscript
+  private var transcript: SessionTranscript
 
   /// Why there is no transcript.
   struct Refusal: Error, CustomStringConvertible {
