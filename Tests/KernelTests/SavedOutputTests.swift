@@ -72,8 +72,7 @@ import Testing
     }
   }
 
-  /// Numbers that no history has are given anew: the inputs are there all the same, and nothing
-  /// takes for ever on them.
+  /// Numbers that no history has are refused or given anew, and nothing takes for ever on them.
   @Test(
     arguments: [
       [(5, nil), (5, nil)], [(1, nil), (900_000_000_000, nil)], [(2, 1), (1, 2)],
@@ -91,9 +90,28 @@ import Testing
       session.runtime.inputs.append(entry)
     }
     _ = session.run("saveSession \"\(folder)/s\"")
+    let isRefused = numbers.contains { $0.number > 1000 || ($0.outer ?? 0) >= $0.number }
+    guard !isRefused else {
+      #expect(throws: SessionFileError.self) { try SessionHistory(folder + "/s").entries() }
+      return
+    }
     let entries = try SessionHistory(folder + "/s").entries()
     #expect(Set(entries.map(\.number)).count == numbers.count)
     #expect(Replay(entries).cells.count == numbers.count)
+  }
+
+  /// An input that is too long to be kept is named, and leaves its place to those around it.
+  @Test func anInputTooLongIsNamed() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pigment-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let session = Session(output: SilentOutput())
+    _ = session.run("let a = 1")
+    _ = session.run("let b = 2   # " + String(repeating: "x", count: 17_000_000))
+    _ = session.run("a + b")
+    let said = session.run("saveSession \"\(folder)/s\"").displays.map(\.plainText).joined()
+    #expect(said.contains("not saved: in[2], because"))
+    let entries = try SessionHistory(folder + "/s").entries()
+    #expect(entries.map(\.number) == [1, 2, 3] && entries[2].displays == [.text("3")])
   }
 
   /// Inputs of a loaded session that `undo` took away count, too.

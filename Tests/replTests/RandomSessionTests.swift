@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: 1...24)
   func transcriptsMakeTheSame(seed: Int) throws {
     var words = RandomWords(seed: UInt64(seed))
-    for _ in 0..<25 {
+    for _ in 0..<60 {
       let session = session()
       let inputs = (1...3 + words.next(below: 7)).map { number in
         (0..<[1, 1, 1, 2, 3][words.next(below: 5)]).map { _ in statement(number, &words) }
@@ -92,8 +92,8 @@ import Testing
     case ..<36: return one("let \(name) = \(other)", "let \(name) = ans")
     case ..<46: return one(name, "\(few(90))", "\(name) + 1", "\(few(9));", "print(\(name))")
     case ..<52: return one("out[\(few(number))]", "let \(name) = out[\(few(number))]")
-    case ..<64: return one("undo", "undo", "undo 2", "undo 3", "undo 9")
-    case ..<70: return one("redo", "redo 2")
+    case ..<63: return one("undo", "undo", "undo 2", "undo 3", "undo 9")
+    case ..<71: return one("redo", "redo 2")
     case ..<73: return "restart"
     case ..<77: return "restart to: \(few(max(1, number - 1)))"
     case ..<87:

@@ -189,14 +189,32 @@ import Testing
     #expect(folder.names(in: ".").filter { $0.hasPrefix("page.") }.isEmpty)
   }
 
-  /// A session saved over the transcript stays; the transcript ends.
-  @Test func aTranscriptReplacesNothingElse() throws {
+  /// A session is saved over no other file.
+  @Test func aSessionReplacesSessionsAlone() throws {
     let terminal = try start(["--transcript", "kept.txt"])
-    type(["let a = 1", "saveSession \"kept.txt\"", "2"], at: terminal)
-    #expect(terminal.screen.contains("the transcript ends here"))
-    terminal.type("\u{4}")
-    #expect(terminal.end() == 0)
-    #expect(try SessionHistory(folder.path + "/kept.txt").entries().first?.text == "let a = 1")
+    folder.write("mine", to: "notes.md")
+    type(
+      [
+        "let a = 1", "saveSession \"kept.txt\"", "saveSession \"notes.md\"", "saveSession \"s\"",
+        "saveSession \"s\"",
+      ], at: terminal)
+    #expect(terminal.screen.ranges(of: "is there already, and is no session").count == 2)
+    #expect(terminal.screen.ranges(of: "saved 1 variable in s").count == 2)
+    #expect(folder.text("notes.md") == "mine" && folder.text("kept.txt").contains("let a = 1"))
+  }
+
+  /// A transcript replaces one of the same alone, as it was written.
+  @Test func aTranscriptReplacesItsOwn() throws {
+    let terminal = try start()
+    type(["let a = 1", "export \"t.txt\"", "let b = 2", "export \"t.txt\""], at: terminal)
+    #expect(folder.text("t.txt").contains("let b = 2"))
+    folder.write(folder.text("t.txt") + "\n# Mine.\n", to: "t.txt")
+    type(["export \"t.txt\""], at: terminal, from: 5)
+    #expect(folder.text("t.txt").hasSuffix("# Mine.\n"))
+    let other = try start()
+    type(["let c = 1", "export \"t.txt\""], at: other)
+    #expect(
+      other.screen.contains("is there already") && folder.text("t.txt").hasSuffix("# Mine.\n"))
   }
 
   /// A saved session knows how it was started.

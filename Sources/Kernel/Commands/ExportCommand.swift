@@ -28,11 +28,6 @@ let exportCommands: [CommandRecord] = [
         "\(quoted(path)) does not say what to write", at: "file",
         help: "export \(quoted(path + ".html"))   # or .md, .ipynb, .txt")
     }
-    if format ?? ending == "txt", !StepFile.mayHoldTranscript(path) {
-      throw CommandError(
-        "\(path) is there already, and is no transcript of this program", at: "file",
-        help: "name another file: a step file is not written over")
-    }
     try makeFolder(of: path)
     let document = call.runtime.document
     let isWritten = try call.runtime.export(document, to: path, format: format)

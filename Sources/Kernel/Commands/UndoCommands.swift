@@ -144,11 +144,17 @@ private func travelling(_ call: Call, _ body: () throws -> [String]) throws -> V
 }
 
 extension Call {
-  /// Refuses to run within a block or a function: variables there would be left without a ground.
+  /// Refuses to run within a block or a function, where variables would be left without a ground, and
+  /// within another statement, of which a part could not be told from the rest.
   func requireTopLevel() throws {
-    guard evaluator.frames.isEmpty, evaluator.scope === runtime.globals else {
+    let isTop = evaluator.frames.isEmpty && evaluator.scope === runtime.globals
+    var isAlone = false
+    if case .expression(let expression)? = runtime.statement?.kind {
+      isAlone = expression.range.lower == range.lower
+    }
+    guard isTop, isAlone else {
       throw CommandError(
-        "`\(name)` stands on its own, not in a block or a function",
+        "`\(name)` stands on its own, not in \(isTop ? "another statement" : "a block or a function")",
         help: "type it at the prompt")
     }
   }

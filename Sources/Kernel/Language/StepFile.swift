@@ -16,6 +16,11 @@ public struct StepFile: Sendable {
   public let elements: [Element]
   /// What `param` declares, in order.
   public let parameters: [Param]
+  /// The prose right before each cell that has some, by its index.
+  private var proseBefore: [Int: [String]] = [:]
+  /// The prose behind the last cell.
+  private let proseBehind: [String]
+  private var cellCount = 0
 
   /// A part of the page.
   public enum Element: Sendable {
@@ -77,6 +82,16 @@ public struct StepFile: Sendable {
     self.source = source
     title = reader.title ?? StepFile.stem(of: name)
     elements = reader.elements
+    var parts: [String] = []
+    for element in elements {
+      switch element {
+      case .prose(let prose): parts.append(prose.markdown)
+      case .cell(let cell):
+        if !parts.isEmpty { proseBefore[cell.index] = parts }
+        (cellCount, parts) = (cell.index, [])
+      }
+    }
+    proseBehind = parts
     parameters = reader.parameters
   }
 
@@ -92,17 +107,7 @@ public struct StepFile: Sendable {
 
   /// What is to be read right before a cell, in Markdown, and what behind it, if it is the last.
   func prose(around cell: Cell) -> (before: [String], behind: [String]) {
-    var parts: [String] = []
-    var before: [String] = []
-    for element in elements {
-      switch element {
-      case .prose(let prose): parts.append(prose.markdown)
-      case .cell(let other):
-        if other.index == cell.index { before = parts }
-        parts = []
-      }
-    }
-    return (before, cell.index == cells.count ? parts : [])
+    (proseBefore[cell.index] ?? [], cell.index == cellCount ? proseBehind : [])
   }
 
   /// The step files that `use` names, as they are written.

@@ -37,6 +37,10 @@ public struct HistoryEntry: Sendable {
   var names = NamesInText()
   /// The variables it gave values, and those whose weights it changed.
   var changed: Set<String> = []
+  /// Of one that failed, the variables that the statement in which it failed had given values.
+  var changedByFailure: Set<String> = []
+  /// The names of commands that were variables of the session.
+  var shadowed: Set<String> = []
   /// Whether it was run again.
   var isRepeated = false
 
@@ -48,7 +52,7 @@ public struct HistoryEntry: Sendable {
     public var statement: Int
   }
 
-  /// Differs, but for chance, where anything differs that a document of the session shows of it.
+  /// Differs, but for chance, where the input itself, or what stands of it, differs.
   public var fingerprint: Int {
     var hasher = Hasher()
     hasher.combine(number)

@@ -39,27 +39,24 @@ struct InputHistory {
     if log.indices.contains(place) { log[place].isRunning = false }
   }
 
-  /// All that was begun from a place on no longer counts, also what only showed something: it would
-  /// show something else now. Statements under way stay.
+  /// The session goes to another time: all that was begun from a place on no longer counts, also
+  /// what only showed something, for it would show something else now. Statements under way stay.
   ///
+  /// - Parameters:
+  ///   - place: The place of the first.
+  ///   - others: The places of those that counted at the other time, and do again.
   /// - Returns: The places of those that counted until now.
   @discardableResult
-  mutating func undo(since place: Int) -> [Int] {
+  mutating func exchange(since place: Int, for others: [Int] = []) -> [Int] {
     let places = log.indices.dropFirst(place).filter { !log[$0].isRunning && !log[$0].isUndone }
     mark(places, isUndone: true)
+    mark(others, isUndone: false)
     return places
   }
 
-  /// As `undo(since:)`, from the first statement of an input on.
+  /// All that was begun from an input on no longer counts.
   mutating func undo(sinceInput number: Int) {
-    if let place = log.firstIndex(where: { $0.number >= number }) { undo(since: place) }
-  }
-
-  /// Statements count again that did until they were undone, and what was begun between that and now
-  /// does not.
-  mutating func redo(_ places: [Int], undoneAt position: Int) {
-    undo(since: position)
-    mark(places, isUndone: false)
+    if let place = log.firstIndex(where: { $0.number >= number }) { exchange(since: place) }
   }
 
   private mutating func mark(_ places: [Int], isUndone: Bool) {
@@ -80,11 +77,12 @@ struct InputHistory {
     }
   }
 
-  /// Notes of an input that its weights stay as it left them, undone or not.
-  mutating func keepWeights(of number: Int) {
-    keptWeights.insert(number)
+  /// Notes of an input that it was undone, but that its weights stay as it left them; or that it is
+  /// undone no longer.
+  mutating func keepWeights(of number: Int, _ isUndone: Bool) {
+    if isUndone { keptWeights.insert(number) } else { keptWeights.remove(number) }
     for index in entries.indices where entries[index].number == number && !entries[index].isLoaded {
-      entries[index].keepsWeights = true
+      entries[index].keepsWeights = isUndone
     }
   }
 
@@ -106,6 +104,7 @@ struct InputHistory {
       var prepared = HistoryEntry(number: 0, text: cell.text, seconds: entry.seconds)
       prepared.ran = cell.text
       (prepared.prose, prepared.proseBehind) = (entry.prose, entry.proseBehind)
+      prepared.folder = entry.folder
       return prepared
     }
     (entries, log, undone, keptWeights) = ([], [], [:], [])
@@ -140,6 +139,11 @@ struct InputHistory {
     if !loaded.isEmpty { aside[loadNumber] = loaded }
     entries = (aside.removeValue(forKey: number) ?? []) + entries.filter { !$0.isLoaded }
     loadNumber = number
+  }
+
+  /// Lets go of loaded inputs that nothing leads back to.
+  mutating func keep(loads numbers: Set<Int>) {
+    for number in aside.keys where !numbers.contains(number) { aside[number] = nil }
   }
 
   // MARK: Pictures

@@ -18,10 +18,8 @@ public struct Replay: Sendable {
 
   /// The cells, in the order of their numbers, none left out.
   public private(set) var cells: [Cell] = []
-  /// What prepared the session, so that it leaves no result.
-  public let preparation: String
-  /// What is to be read before that.
-  public let preparationProse: [String]
+  /// What prepared the session, so that it leaves no result; numbered 0.
+  public let preparation: [Cell]
   private let children: [Int: [HistoryEntry]]
   private let expandsRuns: Bool
   /// Whether the cell of an input gives the same when the `run` around it is run again.
@@ -39,8 +37,9 @@ public struct Replay: Sendable {
     self.expandsRuns = expandsRuns
     let own = history.filter { !$0.isLoaded && $0.number > 0 }
     let prepared = history.filter { !$0.isLoaded && $0.number == 0 }
-    preparation = prepared.map { StandingInput($0).textWithoutResults }.joined(separator: "\n")
-    preparationProse = prepared.flatMap(\.prose)
+    preparation = prepared.map {
+      Cell(number: 0, entry: $0, text: StandingInput($0).textWithoutResults)
+    }
     children = Dictionary(grouping: own.filter(\.isInner)) { $0.outer?.number ?? 0 }
     // Those within come later, and are asked for first.
     for entry in own.reversed() { comesAgain[entry.number] = comesAgain(entry) }
@@ -71,7 +70,7 @@ public struct Replay: Sendable {
         runs += within
         // One that broke off had started anew before it ran others.
         guard !piece.isUndone, piece.ran || !within.isEmpty, !expandsRuns else { continue }
-        let anew = ["restart", preparation].filter { !$0.isEmpty }.joined(separator: "\n")
+        let anew = (["restart"] + preparation.map(\.text)).joined(separator: "\n")
         kept.append(piece.replaced(by: anew))
       }
     }

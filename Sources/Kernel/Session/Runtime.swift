@@ -40,7 +40,7 @@ public final class Runtime {
   var currentStatement = 0
   let globals = Scope(parent: nil)
   let results = Results()
-  /// The step files already used.
+  /// The step files already used, by their paths.
   var used: Set<String> = []
   /// What `undo` and `redo` go through.
   private(set) lazy var timeline = Timeline(self)
@@ -48,6 +48,8 @@ public final class Runtime {
   private var services: [ObjectIdentifier: Any] = [:]
   /// The inputs being run, the outermost first.
   var underWay: [InputUnderWay] = []
+  /// The statement being run, of an input or of a file that is used.
+  var statement: Statement?
   /// What the current cell has shown.
   var displays: [Display] = []
   /// Plots being drawn again and again, by the places of the calls that draw them.

@@ -90,8 +90,8 @@ extension Session {
   /// Runs another step file once, quietly. What that file uses in turn is looked for beside it.
   func use(_ name: String, at range: SourceRange) throws(Stop) {
     let stem = StepFile.stem(of: name)
-    guard !runtime.used.contains(stem) else { return }
     let found = try findStep(name, at: range)
+    guard !runtime.used.contains(found.place.path) else { return }
     if chain.contains(found.place) {
       let circle = (chain + [found.place]).map(\.stem).joined(separator: " uses ")
       throw evaluator.failure("a step file cannot use itself: \(circle)", at: range)
@@ -118,9 +118,10 @@ extension Session {
       }
       evaluator.source = file.source
       for checked in file.cells.flatMap(\.statements) {
+        runtime.statement = checked.statement
         _ = try evaluator.execute(checked.statement)
       }
-      runtime.used.insert(stem)
+      runtime.used.insert(found.place.path)
     } catch {
       guard case .failed(var diagnostic) = error else { throw error }
       diagnostic.trace.append(.init(name: "\(stem).txt", source: caller, range: range))

@@ -53,6 +53,14 @@ extension Session {
     func text(_ lower: Int, _ upper: Int) -> String {
       source.slice(SourceRange(lower, upper)).replacing("\r\n", with: "\n")
     }
+    /// How many failures are of earlier inputs.
+    var told = 0
+    /// How the input at hand ended: what failed in earlier ones is not told again.
+    func own(_ outcome: Outcome) -> Outcome {
+      guard case .expectationsFailed(let failures) = outcome else { return outcome }
+      let own = Array(failures.dropFirst(told))
+      return own.isEmpty ? .completed : .expectationsFailed(own)
+    }
     var ran = RanInput()
     var failures: [ExpectationFailure] = []
     evaluator.source = source
@@ -66,21 +74,27 @@ extension Session {
       let newest = inputNumber
       let place = runtime.inputs.begin(index - first, of: runtime.currentInput)
       defer { runtime.inputs.end(place) }
+      let changed = runtime.globals.changedNames
+      runtime.globals.changedNames = []
       do throws(Stop) {
         let result = try run(checked, checking: checking)
         ran.results.append(result)
         if !result.matched { failures.append(failure(of: result, checked, source)) }
       } catch {
         (ran.outcome, ran.stop) = (Outcome(error, after: &failures), error)
-        ended(ran.outcome, after: index - first)
+        runtime.underWay[runtime.underWay.count - 1].entry.changedByFailure =
+          runtime.globals.changedNames
+        runtime.globals.changedNames.formUnion(changed)
+        ended(own(ran.outcome), after: index - first)
         return ran
       }
+      runtime.globals.changedNames.formUnion(changed)
       let isLast = index + 1 == statements.count
       guard isLast || inputNumber > newest else { continue }
       if isLast {
         if !failures.isEmpty { ran.outcome = .expectationsFailed(failures) }
         runtime.underWay[runtime.underWay.count - 1].entry.proseBehind = prose.behind
-        ended(ran.outcome, after: index + 1 - first)
+        ended(own(ran.outcome), after: index + 1 - first)
         return ran
       }
       let lower = statements[first].statement.range.lower
@@ -88,7 +102,8 @@ extension Session {
       runtime.underWay[last].entry.text =
         text(first == 0 ? range.lower : lower, checked.statement.range.upper)
       runtime.underWay[last].entry.names = NamesInText(statements[first...index].map(\.statement))
-      ended(after: index + 1 - first)
+      ended(own(.expectationsFailed(failures)), after: index + 1 - first)
+      told = failures.count
       first = index + 1
       evaluator.source = source
       began(
@@ -109,10 +124,13 @@ extension Session {
     var entry = HistoryEntry(number: inputNumber, text: text, seconds: 0)
     entry.names = NamesInText(statements.map(\.statement))
     if !source.name.hasPrefix("in["), let first = statements.first {
-      entry.place = "\(source.name):\(source.line(at: first.statement.range.lower))"
+      entry.place =
+        "\(chain.last?.path ?? source.name):\(source.line(at: first.statement.range.lower))"
     }
     entry.outer = outer.map { .init(number: $0.number, statement: $0.statement) }
     entry.folder = folder
+    entry.shadowed = Set(
+      HistoryEntry.commandsAboutInputs.filter { runtime.globals.find($0) != nil })
     runtime.timeline.begin(inputNumber, text)
     runtime.currentStatement = 0
     runtime.underWay.append(

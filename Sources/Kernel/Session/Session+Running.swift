@@ -24,19 +24,14 @@ extension Session {
         "\(stem) has \(counted(all.count, "cell")), not \(cells.upperBound)", at: range,
         help: "run \(quoted(stem))")
     }
-    let outer = folder
-    folder = found.folder
     chain.append(found.place)
-    defer {
-      chain.removeLast()
-      folder = outer
-    }
+    defer { chain.removeLast() }
     var queue: [Queued] = []
     for cell in all where cells.contains(cell.index) {
       queue.append(
         Queued(
           isLesson: true, prose: file.prose(around: cell), statements: cell.statements,
-          source: file.source, range: cell.range))
+          source: file.source, range: cell.range, folder: found.folder))
     }
     try runEach(queue, at: range)
   }
@@ -63,7 +58,7 @@ extension Session {
       queue.append(
         Queued(
           statements: statements.map { .init(statement: $0, expectation: nil) }, source: source,
-          range: source.all))
+          range: source.all, folder: (latest ?? cell).entry?.folder))
     }
     try runEach(queue, at: range)
   }
@@ -76,6 +71,8 @@ extension Session {
     var statements: [StepFile.CheckedStatement]
     var source: SourceText
     var range: SourceRange
+    /// Where steps it names are looked for.
+    var folder: String?
   }
 
   private func runEach(_ queue: [Queued], at range: SourceRange) throws(Stop) {
@@ -84,13 +81,15 @@ extension Session {
       statement: runtime.currentStatement)
     let caller = evaluator.source
     let first = inputNumber + 1
-    defer { evaluator.source = caller }
+    let place = folder
+    defer { (evaluator.source, folder) = (caller, place) }
     for queued in queue {
       if queued.isLesson {
         for part in queued.prose.before { runtime.teach(part) }
         let text = queued.source.slice(queued.range).replacing("\r\n", with: "\n")
         runtime.teach("```\n\(text)\n```")
       }
+      folder = queued.folder
       let ran = runInput(
         queued.statements, of: queued.source, in: queued.range, within: outer, prose: queued.prose)
       if let stop = ran.stop { throw stop }
@@ -103,18 +102,24 @@ extension Session {
 
   /// Makes again, quietly, what prepared the session: `init.txt` of its user.
   func prepareAgain() {
-    let (caller, number) = (evaluator.source, runtime.currentStatement)
+    let (caller, place) = (evaluator.source, folder)
     runtime.quietDepth += 1
     defer {
       runtime.quietDepth -= 1
-      (evaluator.source, runtime.currentStatement) = (caller, number)
+      (evaluator.source, folder) = (caller, place)
     }
     for entry in runtime.inputs.prepared {
       let source = SourceText(name: "init", text: entry.text)
-      evaluator.source = source
-      for statement in (try? Parser.statements(of: source)) ?? [] {
-        // What failed now has failed as it would at the start.
-        _ = try? evaluator.execute(statement)
+      (evaluator.source, folder) = (source, entry.folder)
+      do {
+        for statement in try Parser.statements(of: source) {
+          runtime.statement = statement
+          _ = try evaluator.execute(statement)
+        }
+      } catch {
+        // It went well at the start: a file may be gone since.
+        guard case .failed(let diagnostic)? = error as? Stop else { return }
+        runtime.note("what prepared the session is not all here again: \(diagnostic.message)")
       }
     }
   }

@@ -125,6 +125,7 @@ public final class Session {
     _ checked: StepFile.CheckedStatement, checking: Bool
   ) throws(Stop) -> StatementResult {
     let statement = checked.statement
+    runtime.statement = statement
     let shown = runtime.displays.count
     let flow = try execute(statement)
     if case .next(let value) = flow, case .expression = statement.kind {

@@ -10,6 +10,8 @@ struct StandingInput {
     var isUndone: Bool
     fileprivate var range: SourceRange
     fileprivate var isExpression: Bool
+    /// Whether it may not stand in a block; it leaves no result.
+    fileprivate var standsAlone: Bool
     /// Whether it is an expression whose value is not shown.
     fileprivate var isSilent: Bool
     fileprivate var replacement: String?
@@ -55,10 +57,12 @@ struct StandingInput {
       if case .expression = statement.kind { isExpression = true }
       pieces.append(
         Piece(
-          statement: index, role: Role(statement),
+          statement: index, role: Role(statement, entry.shadowed),
           ran: index < ran, isUndone: entry.undone.contains(index) && !entry.keepsWeights,
           range: statement.range,
-          isExpression: isExpression, isSilent: isExpression && statement.isSilent))
+          isExpression: isExpression,
+          standsAlone: source.slice(statement.range).hasPrefix("loadSession"),
+          isSilent: isExpression && statement.isSilent))
     }
   }
 
@@ -70,7 +74,7 @@ struct StandingInput {
   /// none does.
   var textWithoutResults: String {
     let kept = pieces.filter(\.stands).map { piece -> Piece in
-      guard piece.isExpression else { return piece }
+      guard piece.isExpression, !piece.standsAlone else { return piece }
       return piece.replaced(by: "if true { \(source.slice(piece.range)) }")
     }
     return text(of: kept)
@@ -103,7 +107,7 @@ struct StandingInput {
 
 extension StandingInput.Role {
   /// `undo limit: 100` is a setting.
-  init(_ statement: Statement) {
+  fileprivate init(_ statement: Statement, _ shadowed: Set<String>) {
     self = .plain
     guard case .expression(let expression) = statement.kind else { return }
     var arguments: [Argument] = []
@@ -112,6 +116,7 @@ extension StandingInput.Role {
       name = base.name
       if case .call(let given)? = suffixes.first?.kind { arguments = given }
     }
+    if let name, shadowed.contains(name) { return }
     switch name {
     case "undo" where arguments.contains { $0.label == "limit" }: break
     case "undo", "redo", "export": self = .aboutInputs
@@ -131,6 +136,9 @@ extension Outcome {
 }
 
 extension HistoryEntry {
+  /// Commands that have to do with other inputs.
+  static let commandsAboutInputs = ["undo", "redo", "export", "saveSession", "run", "restart"]
+
   /// Whether it does nothing but deal with other inputs.
   var concernsInputsAlone: Bool {
     let pieces = StandingInput(self).pieces
@@ -154,7 +162,9 @@ extension HistoryEntry {
   /// that had learned in it.
   public var changesOfFailure: [String] {
     guard hasFailed else { return [] }
-    let ran = NamesInText(StandingInput.statements(of: ran))
-    return changed.subtracting(ran.declared).subtracting(ran.assigned).sorted()
+    // Of models only the input is known in which they learned.
+    let given = NamesInText(StandingInput.statements(of: text))
+    let learned = changed.subtracting(given.declared).subtracting(given.assigned)
+    return changedByFailure.union(learned).sorted()
   }
 }

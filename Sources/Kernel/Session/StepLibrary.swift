@@ -4,7 +4,8 @@ internal import Glibc
 struct StepPlace: Equatable {
   /// Its name without folder and ".txt".
   let stem: String
-  private let path: String
+  /// The way to it without links, where it is there.
+  let path: String
 
   /// The place of a path; one that leads to nothing is looked for in a folder.
   init(path: String, in folder: String? = nil) {
@@ -68,7 +69,7 @@ struct StepLibrary {
   /// `most`, so many bytes of it at least.
   fileprivate static func read(_ path: String, most: Int? = nil) -> String? {
     guard !path.utf8.contains(0) else { return nil }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
@@ -110,13 +111,19 @@ extension StepFile {
     return Self.isTranscriptMark(prose.markdown.prefix { $0 != "\n" })
   }
 
-  /// Whether a transcript may be written to a path: nothing is there, or another transcript.
-  public static func mayHoldTranscript(_ path: String) -> Bool {
+  /// Whether the transcript of something may be written to a path: nothing is there, or an earlier
+  /// transcript of the same. Another may be the only copy of a session.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - what: What the transcript is of, as its first line says; nil if any transcript will do.
+  public static func mayHoldTranscript(_ path: String, of what: String?) -> Bool {
     guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
     guard let text = StepLibrary.read(path, most: 1 << 16) else { return false }
     // As the writer puts it: below the title.
     let lines = text.split(whereSeparator: \.isNewline).prefix(2)
-    return lines.count == 2 && isTranscriptMark(lines[1].dropFirst(2))
+    guard lines.count == 2, isTranscriptMark(lines[1].dropFirst(2)) else { return false }
+    return what.map { lines[1].hasPrefix("# Transcript of \($0), ") } ?? true
   }
 
   /// The names of the step files in a folder, with ".txt", in their order; transcripts are none.

@@ -86,6 +86,11 @@ struct Export: ParsableCommand {
     throw ValidationError("--to takes html, md or ipynb, not '\(text)'.")
   }
 
+  /// The heading in one line.
+  var heading: String? {
+    title.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+  }
+
   /// What is written.
   var format: PageFormat { to ?? out.flatMap { PageFormat(endingOf: $0) } ?? .html }
 

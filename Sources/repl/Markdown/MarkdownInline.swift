@@ -135,7 +135,7 @@ struct MarkdownInlineParser {
 
   private mutating func emphasis(depth: Int) -> MarkdownInline? {
     let mark = characters[position]
-    let length = min(2, count(of: mark, at: position))
+    let length = count(of: mark, at: position, limit: 2)
     let start = position + length
     guard start < characters.count, !characters[start].isWhitespace,
       start < unclosed[Mark(character: mark, length: length), default: .max]
@@ -195,7 +195,7 @@ struct MarkdownInlineParser {
   private mutating func bareLink() -> MarkdownInline? {
     let rest = characters[(position + 1)...]
     guard rest.starts(with: "http://") || rest.starts(with: "https://"),
-      let end = rest.firstIndex(where: { $0 == ">" || $0 == " " }), characters[end] == ">"
+      let end = rest.firstIndex(where: { "<> ".contains($0) }), characters[end] == ">"
     else { return nil }
     let url = String(rest[..<end])
     position = end + 1

@@ -28,10 +28,15 @@ enum PageFormat: String, Sendable, CaseIterable {
 extension PageFormat {
   /// Whether a document may be written to a path: nothing is there, or such a document. Another
   /// file may be the only copy of something.
-  func mayReplace(_ path: String) -> Bool {
-    if self == .txt { return StepFile.mayHoldTranscript(path) }
-    guard access(path, F_OK) == 0 else { return true }
-    guard let bytes = readAll(path) else { return false }
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - what: What a transcript is of.
+  func mayReplace(_ path: String, of what: String) -> Bool {
+    if self == .txt { return StepFile.mayHoldTranscript(path, of: what) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return true }
+    guard status.st_mode & S_IFMT == S_IFREG, let bytes = readAll(path) else { return false }
     // What the writers put there. A notebook that was edited in Jupyter keeps its kernel.
     let mark =
       switch self {
@@ -47,15 +52,15 @@ extension PageFormat {
   private static var maker: String { String(programName.prefix { $0 != " " }) }
 
   /// What is said where it may not.
-  func refusal(of path: String) -> String {
+  func refusal(of path: String, of what: String) -> String {
     let kind =
       switch self {
-      case .html: "page"
-      case .md: "Markdown document"
-      case .ipynb: "notebook"
-      case .txt: "transcript"
+      case .html: "page of this program"
+      case .md: "Markdown document of this program"
+      case .ipynb: "notebook of this program"
+      case .txt: "transcript of \(what)"
       }
-    return "\(path) is there already, and is no \(kind) of this program"
+    return "\(path) is there already, and is no \(kind)"
   }
 }
 

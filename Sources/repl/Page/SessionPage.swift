@@ -8,6 +8,8 @@ struct SessionDocument {
   /// What files of its own are named after.
   var name = "session"
   var origin = SessionOrigin()
+  /// Which session it is of, as a transcript says.
+  var what = "a session"
 
   /// Writes it to a file, whole or not at all.
   ///
@@ -17,7 +19,7 @@ struct SessionDocument {
       let page = Page(session: HistoryEntry.standing(of: inputs), title: title, name: name)
       return try page.write(as: format, to: path)
     }
-    var transcript = SessionTranscript(title: title, origin: origin)
+    var transcript = SessionTranscript(title: title, what: what, origin: origin)
     try writeFile(Array(transcript.text(of: inputs, path: path).utf8), to: path)
   }
 }
@@ -28,11 +30,12 @@ extension Page {
   init(session inputs: [HistoryEntry], title: String = "A session", name: String = "session") {
     var steps: [PageStep] = []
     var last = Int.max
+    var wasLoaded = false
     for entry in inputs {
-      if entry.number <= last {
+      if entry.number <= last || wasLoaded != entry.isLoaded {
         steps.append(PageStep(title: "A session that was loaded", name: name))
       }
-      last = entry.number
+      (last, wasLoaded) = (entry.number, entry.isLoaded)
       let step = steps.count - 1
       steps[step].blocks +=
         entry.prose.map { .prose($0) } + [.cell(PageCell(entry))]

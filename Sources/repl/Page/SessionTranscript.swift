@@ -38,16 +38,14 @@ struct SessionTranscript {
     let preparing = own.filter { $0.number == 0 }
     let replay = Replay(preparing)
     var parts = [
-      "# \(title)",
+      TranscriptText.comment(title),
       TranscriptText.comment(
         StepFile.transcriptMark(of: what, "\(date), \(programName)")
           + "\n\n```text\nrepl run \(name)\(origin.flags)\n```"),
     ]
-    parts += replay.preparationProse.map(TranscriptText.comment)
+    parts += replay.preparation.flatMap { $0.entry?.prose ?? [] }.map(TranscriptText.comment)
     // What prepared the session shares the first cell, so that this has the first number.
-    var prepared = TranscriptText.source(replay.preparation) {
-      origin.way(to: $0, of: nil, from: start)
-    }
+    var prepared = replay.preparation.map { source(of: $0, start) }.joined(separator: "\n")
     var first = 1
     for group in Self.groups(of: own.filter { $0.number > 0 }) {
       let number = group[0].number

@@ -25,8 +25,8 @@ enum TranscriptText {
   /// The text of a cell without the results of an earlier run, if it is itself a transcript; steps
   /// it uses or runs are named from where the transcript lies, `way` says how to each.
   static func source(_ text: String, way: (_ name: String) -> String) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.hasPrefix("# |") }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.hasPrefix("# |") ?? false { lines.removeLast() }
     let text = StepFile.renamingSteps(in: lines.joined(separator: "\n")) { name in
       name.hasPrefix("/") ? name : way(name) + name
     }
@@ -49,11 +49,25 @@ enum TranscriptText {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
+  /// Whether a folder below the one at hand is reached without links.
+  private static func isPlain(_ folder: String) -> Bool {
+    guard let here = realpath(".", nil), let there = realpath(folder.isEmpty ? "." : folder, nil)
+    else { return true }
+    defer {
+      free(here)
+      free(there)
+    }
+    let steps = folder.split(separator: "/").filter { $0 != "." }
+    let expected = ([String(cString: here)] + steps.map(String.init)).joined(separator: "/")
+    return String(cString: there) == expected
+  }
+
   /// The way from one folder to another; each is empty or ends in `/`.
   static func way(from start: String, to end: String) -> String {
     if start == end || end.hasPrefix("/") { return start == end ? "" : end }
     let steps = start.split(separator: "/")
-    if !start.hasPrefix("/"), !steps.contains("..") {
+    // Where a link lies between, `..` leads elsewhere.
+    if !start.hasPrefix("/"), !steps.contains(".."), isPlain(start) {
       return String(repeating: "../", count: steps.count { $0 != "." }) + end
     }
     guard let real = realpath(end.isEmpty ? "." : end, nil) else { return end }

@@ -46,7 +46,7 @@ extension CommandRunner {
     }
     // A parameter that cannot be set is a mistake of the request: there is nothing to write.
     if status == ExitStatus.usage { return status }
-    var page = page(of: runner.steps, files, since: start, title: command.title)
+    var page = page(of: runner.steps, files, since: start, title: command.heading)
     page.front = front
     return ExitStatus.graver(status, write(page, command, console))
   }
@@ -72,7 +72,8 @@ extension CommandRunner {
     }
     let name = PictureFiles.name(of: session)
     let document = SessionDocument(
-      inputs: inputs, title: command.title ?? "Session \(name)", name: name, origin: origin)
+      inputs: inputs, title: command.heading ?? "Session \(name)", name: name, origin: origin,
+      what: Self.what(of: command))
     guard makeFolder(for: command, console) else { return ExitStatus.failed }
     return write(to: command.path, console: console, command.shared) {
       try document.write(as: command.format, to: command.path)
@@ -84,9 +85,16 @@ extension CommandRunner {
     return write(page, as: command.format, to: command.path, console: console, command.shared)
   }
 
+  /// What a transcript says it is of.
+  private static func what(of command: Export) -> String {
+    "the session `\((command.session ?? "").withoutControls)`"
+  }
+
   private func mayWrite(_ command: Export, _ console: Console) -> Bool {
-    if command.format.mayReplace(command.path) { return true }
-    console.writeError("error: \(command.format.refusal(of: command.path).withoutControls)\n")
+    let what = Self.what(of: command)
+    if command.format.mayReplace(command.path, of: what) { return true }
+    let reason = command.format.refusal(of: command.path, of: what)
+    console.writeError("error: \(reason.withoutControls)\n")
     console.writeError("  help: name another file with --out\n")
     return false
   }

@@ -28,8 +28,9 @@ extension CommandRunner {
       (command.html, PageFormat.html), (command.transcript, .txt),
     ] {
       guard isOther(path, than: command.files, console: console) else { return ExitStatus.usage }
-      guard !format.mayReplace(path) else { continue }
-      console.writeError("error: \(format.refusal(of: path).withoutControls)\n")
+      let what = TranscriptFile.what(of: files[0])
+      guard !format.mayReplace(path, of: what) else { continue }
+      console.writeError("error: \(format.refusal(of: path, of: what).withoutControls)\n")
       console.writeError("  help: name another file to write to\n")
       return ExitStatus.usage
     }

@@ -27,6 +27,8 @@ final class ScreenOutput: Output {
   private var endsInResult = false
   /// Whether something that was shown could not be kept.
   private(set) var hasFailed = false
+  /// The transcripts that the session wrote, by their paths.
+  private var ownTranscripts: [String: [UInt8]] = [:]
   /// Where the session comes from, for a transcript.
   var origin = SessionOrigin()
 
@@ -136,10 +138,15 @@ final class ScreenOutput: Output {
   func export(_ history: [HistoryEntry], to path: String, format: String?) throws -> Bool {
     let format = format.flatMap { PageFormat(rawValue: $0) } ?? PageFormat(endingOf: path)
     guard let format else { return false }
-    guard format.mayReplace(path) else {
-      throw PageError(description: format.refusal(of: path))
-    }
-    try SessionDocument(inputs: history, origin: origin).write(as: format, to: path)
+    let document = SessionDocument(inputs: history, origin: origin)
+    // A transcript is replaced by the session that wrote it, as long as it is as it was written.
+    let isOwn = format == .txt && ownTranscripts[path].map { $0 == readAll(path) } ?? false
+    guard
+      isOwn || format != .txt && format.mayReplace(path, of: document.what)
+        || access(path, F_OK) != 0
+    else { throw PageError(description: format.refusal(of: path, of: "this session")) }
+    try document.write(as: format, to: path)
+    if format == .txt { ownTranscripts[path] = readAll(path) }
     return true
   }
 

@@ -19,7 +19,8 @@ final class TranscriptFile {
   ///   cannot be written.
   init(_ path: String, from origin: SessionOrigin, date: String) throws(Refusal) {
     self.path = path
-    transcript = SessionTranscript(title: "Session of \(date)", date: date, origin: origin)
+    transcript = SessionTranscript(
+      title: "Session of \(date)", date: date, origin: origin)
     guard access(path, F_OK) != 0 else {
       throw Refusal(
         description: "\(path) exists already", help: "give --transcript the name of a new file")
@@ -33,8 +34,11 @@ final class TranscriptFile {
   init(replacing path: String, of file: StepFile, from origin: SessionOrigin, date: String) {
     self.path = path
     transcript = SessionTranscript(
-      title: file.title, what: "`\(file.source.name)`", date: date, origin: origin)
+      title: file.title, what: Self.what(of: file), date: date, origin: origin)
   }
+
+  /// What the transcript of a run says it is of.
+  static func what(of file: StepFile) -> String { "`\(file.source.name.withoutControls)`" }
 
   /// Writes all inputs of a session, and behind them one that has begun.
   ///
@@ -48,8 +52,8 @@ final class TranscriptFile {
 
   private func write(_ inputs: [HistoryEntry]) throws {
     // An input may have written something else there.
-    guard StepFile.mayHoldTranscript(path) else {
-      throw Refusal(description: PageFormat.txt.refusal(of: path))
+    guard StepFile.mayHoldTranscript(path, of: transcript.what) else {
+      throw Refusal(description: PageFormat.txt.refusal(of: path, of: transcript.what))
     }
     try writeFile(Array(transcript.text(of: inputs, path: path).utf8), to: path)
   }

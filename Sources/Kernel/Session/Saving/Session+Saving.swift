@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Ops
 
 extension Session {
@@ -13,6 +14,11 @@ extension Session {
 extension Runtime {
   /// Saves the session in one file; what was saved, and what was not, in lines of text.
   func save(to path: String) throws -> String {
+    guard Self.mayHoldSession(path) else {
+      throw CommandError(
+        "\(path) is there already, and is no session", at: "file",
+        help: "name another file: what is in it would be lost")
+    }
     try makeFolder(of: path)
     _ = self[Engine.Key.self]
     var writer = SessionWriter(self)
@@ -20,5 +26,11 @@ extension Runtime {
     var lines = ["saved \(counted(writer.count, "variable")) in \(path)"]
     lines += writer.missing.map { "not saved: \($0.name), because \($0.reason)" }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether a session may be written to a path: nothing is there, or another session.
+  private static func mayHoldSession(_ path: String) -> Bool {
+    guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
+    return (try? WeightFile(path))?.metadata["pigment.session"] != nil
   }
 }

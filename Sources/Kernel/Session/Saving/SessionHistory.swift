@@ -40,10 +40,9 @@ public struct SessionHistory: SavedLiterals {
   /// - Throws: an error whose description says what is wrong with which path.
   public func entries() throws -> [HistoryEntry] {
     guard let text = file.metadata["history"] else { return [] }
-    guard case .list(let inputs)? = Value(programText: text) else { throw damaged("history") }
-    let entries = try inputs.enumerated().map { place, input in
-      try entry(input, at: place + 1, of: inputs.count)
-    }
+    guard let count = Int(text), 0...file.metadata.count ~= count else { throw damaged("history") }
+    guard count > 0 else { return [] }
+    let entries = try (1...count).map { try entry(at: $0, of: count) }
     return Self.isSound(entries) ? entries : Self.renumbered(entries)
   }
 
@@ -71,54 +70,60 @@ public struct SessionHistory: SavedLiterals {
     }
   }
 
-  private func entry(_ input: Value, at place: Int, of count: Int) throws -> HistoryEntry {
-    guard case .list(let parts) = input, parts.count == 4, case .string(let text) = parts[1],
-      case .string(let mark) = parts[3]
-    else { throw damaged("history") }
-    var entry = HistoryEntry(number: place, text: text, seconds: try number(parts[2]))
-    entry.isUndone = mark == "undone"
-    entry.isStale = mark == "stale"
-    // A file of an earlier program has none; those that cannot be read are no reason to lose the
-    // input, and all the file holds besides.
-    guard let outputs = file.metadata["outputs.\(place)"] else { return entry }
-    var told = entry
-    do { try read(outputs, into: &told, of: count) } catch is SessionFileError {
-      return entry
+  private func entry(at place: Int, of count: Int) throws -> HistoryEntry {
+    let key = "input.\(place)"
+    let record = try record(Value(programText: file.metadata[key] ?? ""), key)
+    var entry = HistoryEntry(
+      number: try whole(record["number"], key), text: try string(record["text"], key),
+      seconds: try number(record["seconds"], key))
+    let mark = try string(record["mark"], key)
+    (entry.isUndone, entry.isStale) = (mark == "undone", mark == "stale")
+    entry.ran = try string(record["ran"], key)
+    entry.isLoaded = try bool(record["loaded"], key)
+    entry.undone = Set(try list(record["undone"], key).map { try whole($0, key) })
+    entry.keepsWeights = try bool(record["keepsWeights"], key)
+    entry.changed = Set(try strings(record["changed"], key))
+    entry.changedByFailure = Set(try strings(record["changedByFailure"], key))
+    entry.shadowed = Set(try strings(record["shadowed"], key))
+    if case .string(let folder)? = record["folder"] { entry.folder = folder }
+    let outer = try list(record["outer"], key).map { try whole($0, key) }
+    if outer.count == 2 { entry.outer = .init(number: outer[0], statement: outer[1]) }
+    guard 0...Self.mostNumber(of: count) ~= entry.number, outer.isEmpty || outer[0] < entry.number
+    else { throw damaged(key) }
+    // Outputs that are missing, or cannot be read, are no reason to lose the input.
+    var diagnostic: Diagnostic?
+    if let text = file.metadata["outputs.\(place)"] {
+      var told = entry
+      do {
+        diagnostic = try read(text, into: &told)
+        entry = told
+      } catch is SessionFileError {}
     }
-    return told
+    let said =
+      diagnostic
+      ?? Diagnostic(
+        "what was said is not kept", source: SourceText(name: "in[\(entry.number)]", text: ""),
+        range: nil)
+    switch try string(record["end"], key) {
+    case "failed": entry.outcome = .failed(said)
+    case "interrupted": entry.outcome = .interrupted(said)
+    case "quit": entry.outcome = .quit(0)
+    default: break
+    }
+    return entry
   }
 
   func damaged(_ place: String) -> any Error {
     SessionFileError(description: "\(path) is damaged: \(place) is not as a session is written")
   }
 
-  private func read(_ text: String, into entry: inout HistoryEntry, of count: Int) throws {
-    guard case .record(let record)? = Value(programText: text) else { throw damaged("history") }
+  /// - Returns: What was said first of its failure.
+  private func read(_ text: String, into entry: inout HistoryEntry) throws -> Diagnostic? {
+    let record = try record(Value(programText: text), "outputs")
     entry.displays = try list(record["displays"]).map(display)
-    entry.ran = try string(record["ran"])
-    if record["number"] != nil {
-      entry.number = try whole(record["number"])
-      guard 0...Self.mostNumber(of: count) ~= entry.number else { throw damaged("history") }
-      entry.isLoaded = try bool(record["loaded"])
-      entry.undone = Set(try list(record["undone"]).map { try whole($0) })
-      let outer = try list(record["outer"]).map { try whole($0) }
-      if outer.count == 2 {
-        guard outer[0] < entry.number else { throw damaged("history") }
-        entry.outer = .init(number: outer[0], statement: outer[1])
-      }
-      if case .string(let folder)? = record["folder"] { entry.folder = folder }
-      entry.keepsWeights = try bool(record["keepsWeights"])
-      entry.changed = Set(try strings(record["changed"]))
-    }
-    entry.prose = record["prose"] == nil ? [] : try strings(record["prose"])
-    entry.proseBehind = record["proseBehind"] == nil ? [] : try strings(record["proseBehind"])
-    let diagnostics = try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }
-    switch (try string(record["end"]), diagnostics.first) {
-    case ("failed", let diagnostic?): entry.outcome = .failed(diagnostic)
-    case ("interrupted", let diagnostic?): entry.outcome = .interrupted(diagnostic)
-    case ("quit", _): entry.outcome = .quit(0)
-    default: break
-    }
+    entry.prose = try strings(record["prose"])
+    entry.proseBehind = try strings(record["proseBehind"])
+    return try list(record["diagnostics"]).map { try diagnostic($0, entry.text) }.first
   }
 
   private func display(_ value: Value) throws -> Display {

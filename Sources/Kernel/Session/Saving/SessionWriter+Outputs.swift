@@ -1,22 +1,54 @@
 internal import Ops
 
-// What inputs showed, as literals; pixels go into the file beside them.
+// The inputs, each in two texts: what it is, and what it showed. Pixels go into the file beside them.
 
 extension SessionWriter {
-  /// What an input showed and how it ended.
-  mutating func encoded(outputsOf entry: HistoryEntry) throws -> Value {
-    var displays: [Value] = []
-    for display in entry.displays { displays.append(try encoded(display)) }
-    let (end, diagnostics) = entry.outcome.parts
+  /// Writes the inputs. One that cannot be kept is named, and leaves its place.
+  mutating func writeHistory() {
+    let document = runtime.document
+    texts["history"] = "\(document.count)"
+    for (place, entry) in document.enumerated() {
+      let key = "\(place + 1)"
+      do {
+        texts["input.\(key)"] = try text(encoded(entry))
+      } catch {
+        let reason = (error as? Refusal)?.reason ?? "\(error)"
+        missing.append(("in[\(entry.number)]", reason))
+        var rest = entry
+        (rest.text, rest.ran, rest.outcome) = ("# this input could not be kept", "", .quit(0))
+        texts["input.\(key)"] = try? text(encoded(rest))
+        continue
+      }
+      // Outputs that cannot be kept are no reason to lose the input.
+      texts["outputs.\(key)"] = try? text(encoded(outputsOf: entry))
+    }
+  }
+
+  /// What an input is, and what stands of it.
+  private func encoded(_ entry: HistoryEntry) -> Value {
+    let mark = entry.isUndone ? "undone" : entry.isStale ? "stale" : ""
     return .record(
       Record([
-        ("displays", .list(displays)), ("end", .string(end)),
-        ("diagnostics", .list(diagnostics.map { encoded($0, of: entry) })),
-        ("ran", .string(entry.ran)), ("number", .number(Double(entry.number))),
+        ("number", .number(Double(entry.number))), ("text", .string(entry.text)),
+        ("seconds", number(entry.seconds)), ("mark", .string(mark)),
+        ("end", .string(entry.outcome.parts.end)), ("ran", .string(entry.ran)),
         ("loaded", .bool(entry.isLoaded)), ("undone", numbers(entry.undone.sorted())),
         ("keepsWeights", .bool(entry.keepsWeights)), ("changed", strings(entry.changed.sorted())),
+        ("changedByFailure", strings(entry.changedByFailure.sorted())),
+        ("shadowed", strings(entry.shadowed.sorted())),
         ("outer", numbers(entry.outer.map { [$0.number, $0.statement] } ?? [])),
         ("folder", entry.folder.map { .string($0) } ?? Value.none),
+      ]))
+  }
+
+  /// What an input showed, what was said of its failure, and what is to be read around it.
+  private mutating func encoded(outputsOf entry: HistoryEntry) throws -> Value {
+    var displays: [Value] = []
+    for display in entry.displays { displays.append(try encoded(display)) }
+    return .record(
+      Record([
+        ("displays", .list(displays)),
+        ("diagnostics", .list(entry.outcome.parts.diagnostics.map { encoded($0, of: entry) })),
         ("prose", strings(entry.prose)), ("proseBehind", strings(entry.proseBehind)),
       ]))
   }

@@ -15,7 +15,7 @@ struct SessionWriter {
   var games: [ColorizationGAN] = []
   let parts: NetworkParts
   /// The variables that were left out, each with the reason.
-  private(set) var missing: [(name: String, reason: String)] = []
+  var missing: [(name: String, reason: String)] = []
   /// How many variables were written.
   private(set) var count = 0
 
@@ -58,14 +58,8 @@ struct SessionWriter {
     }
     texts["pigment.session"] = Self.version
     texts["program"] = programVersion
-    texts["history"] = try? text(history)
     texts["origin"] = try? text(origin)
-    for (place, entry) in runtime.document.enumerated() {
-      // Outputs that cannot be kept are no reason to lose the input.
-      if let outputs = try? text(encoded(outputsOf: entry)) {
-        texts["outputs.\(place + 1)"] = outputs
-      }
-    }
+    writeHistory()
     texts["tracks"] = try? text(tracks())
     texts["used"] = try? text(.list(runtime.used.sorted().map { .string($0) }))
     let random = runtime.existing(Engine.Key.self)?.random
@@ -80,17 +74,6 @@ struct SessionWriter {
         ("flags", .string(settings.flags)),
         ("folder", settings.searchPath.map { .string($0) } ?? Value.none),
       ]))
-  }
-
-  private var history: Value {
-    .list(
-      runtime.document.enumerated().map { place, entry in
-        // In the file all are numbered by their places.
-        .list([
-          .number(Double(place + 1)), .string(entry.text), .number(entry.seconds),
-          .string(entry.isUndone ? "undone" : entry.isStale ? "stale" : ""),
-        ])
-      })
   }
 
   private func tracks() throws -> Value {

@@ -15,6 +15,9 @@ extension Session {
     if timeline.lastForgotten >= number {
       return .outOfReach("what undo kept was let go for want of room")
     }
+    if timeline.lastTravel >= number {
+      return .outOfReach("a cell went back or forth itself")
+    }
     let moments = timeline.past.filter { $0.number >= number }
     if let moment = moments.first(where: \.missesWeights) {
       return .outOfReach(moment.shortfall(timeline.limit))

@@ -8,7 +8,7 @@ struct SessionState {
   private let tracks: Tracks.Contents
   private let used: Set<String>
   /// The session that was loaded.
-  private let load: Int
+  let load: Int
   private let random: RandomGenerator
   private let device: Result<Device, TensorError>?
   private let revisions: [Int]

@@ -13,8 +13,8 @@ final class Timeline {
     let text: String
     /// The place of its first statement among all.
     fileprivate let position: Int
-    /// The places of what was undone with it, and how far the session had come by then.
-    fileprivate var undone: (places: [Int], at: Int) = ([], 0)
+    /// The places of the statements that count at the other side of it.
+    fileprivate var others: [Int] = []
     fileprivate var state: SessionState
     /// What the input wrote to, as it was before.
     fileprivate var copies: [ObjectIdentifier: BufferCopy] = [:]
@@ -63,6 +63,9 @@ final class Timeline {
   var hasForgotten: Bool { lastForgotten > 0 }
   /// The newest input whose moment was let go; 0 for none.
   private(set) var lastForgotten = 0
+
+  /// The newest input that went back or forth itself; 0 for none.
+  private(set) var lastTravel = 0
 
   /// Whether it was said that an input changed more than is kept.
   private var hasToldShortfall = false
@@ -182,6 +185,7 @@ final class Timeline {
     if back < past.count { forget(past.count - back) }
     let forth = future.reversed().prefix(while: fits).count
     future.removeFirst(future.count - forth)
+    runtime.inputs.keep(loads: Set((past + future).map(\.state.load)))
   }
 
   private func forget(_ count: Int) {
@@ -200,7 +204,7 @@ final class Timeline {
 
   /// Forgets all moments: what ran so far prepared the session.
   func startAnew() {
-    (past, future, lastForgotten) = ([], [], 0)
+    (past, future, lastForgotten, lastTravel) = ([], [], 0, 0)
   }
 
   // MARK: Going through it
@@ -211,10 +215,9 @@ final class Timeline {
   func back() throws -> Moment? {
     guard let moment = past.last else { return nil }
     try exchange(moment)
+    lastTravel = max(lastTravel, runtime.underWay.isEmpty ? 0 : runtime.currentInput)
     future.append(past.removeLast())
-    let places = runtime.inputs.undo(since: moment.position)
-    moment.undone = (places, runtime.inputs.position)
-    if moment.missesWeights { runtime.inputs.keepWeights(of: moment.number) }
+    if moment.missesWeights { runtime.inputs.keepWeights(of: moment.number, true) }
     return moment
   }
 
@@ -224,8 +227,9 @@ final class Timeline {
   func forth() throws -> Moment? {
     guard let moment = future.last else { return nil }
     try exchange(moment)
+    lastTravel = max(lastTravel, runtime.underWay.isEmpty ? 0 : runtime.currentInput)
     past.append(future.removeLast())
-    runtime.inputs.redo(moment.undone.places, undoneAt: moment.undone.at)
+    if moment.missesWeights { runtime.inputs.keepWeights(of: moment.number, false) }
     return moment
   }
 
@@ -233,6 +237,7 @@ final class Timeline {
     let now = SessionState(runtime, like: moment.state)
     try BufferCopy.exchange(Array(moment.copies.values))
     moment.state.restore(runtime, withWeights: !moment.missesWeights)
+    moment.others = runtime.inputs.exchange(since: moment.position, for: moment.others)
     moment.state = now
     moment.holdsHistories = true
     moment.memory = nil
