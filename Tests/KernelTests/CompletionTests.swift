@@ -20,6 +20,9 @@ private func offered(_ text: String, at cursor: Int? = nil, after setup: String 
   ("plot([1], title: \"a\", tit", []),
   ("f(prin", ["print"]),
   ("whi", ["while"]),
+  ("train(m, schedule: \"c", ["constant", "cosine"]),
+  ("schedule(\"", ["constant", "linear"]),
+  ("help ke", ["keys"]),
   ("# prin", []),
 ])
 func completions(text: String, expected: [String]) {

@@ -106,7 +106,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let session = Session(output: SilentOutput())
     _ = session.run("let a = 1")
-    _ = session.run("let b = 2   # " + String(repeating: "x", count: 17_000_000))
+    _ = session.run("let b = 2   # " + String(repeating: "\"", count: 9_000_000))
     _ = session.run("a + b")
     let said = session.run("saveSession \"\(folder)/s\"").displays.map(\.plainText).joined()
     #expect(said.contains("not saved: in[2], because"))

@@ -22,21 +22,23 @@ private let toys = CommandTable(
   ])
 
 @Test(arguments: [
-  ("count([2, 3])", "tensor [2, 3]  range 0…5  mean 2.5  std 1.871\n  0, 1, 2, 3, 4, 5"),
+  ("count([2, 3])", "tensor [2, 3]  range 0…5  mean 2.5  std 1.871\n  0  1  2\n  3  4  5"),
   ("count(3) * 2 + 1", "tensor [3]  range 1…5  mean 3  std 2\n  1, 3, 5"),
   ("(1 - count(3))[2]", "tensor []  -1"),
   ("2 ** count(3)", "tensor [3]  range 1…4  mean 2.333  std 1.528\n  1, 2, 4"),
   ("-count(2)", "tensor [2]  range -1…0  mean -0.5  std 0.7071\n  0, -1"),
   (
     "count([2, 1]) + count([1, 3])",
-    "tensor [2, 3]  range 0…3  mean 1.5  std 1.049\n  0, 1, 2, 1, 2, 3"
+    "tensor [2, 3]  range 0…3  mean 1.5  std 1.049\n  0  1  2\n  1  2  3"
   ),
   (
     "count([2, 3]) @ count([3, 2])",
-    "tensor [2, 2]  range 10…40  mean 22.75  std 13.94\n  10, 13, 28, 40"
+    "tensor [2, 2]  range 10…40  mean 22.75  std 13.94\n  10  13\n  28  40"
   ),
   ("count([4, 4])[1, 1..<3]", "tensor [2]  range 5…6  mean 5.5  std 0.7071\n  5, 6"),
   ("count([4, 4])[..., -1].shape", "[4]"),
+  ("\"\\(count([2, 2]) / 4)\"", "\"[[0, 0.25], [0.5, 0.75]]\""),
+  ("\"\\(count(17)), \\(count([2, 2, 2]))\"", "\"tensor [17], tensor [2, 2, 2]\""),
   ("count([4, 4])[-2...].shape", "[2, 4]"),
   ("count(5)[2...100].shape", "[3]"),
   ("count(3) > 0", "tensor [3]  range 0…1  mean 0.6667  std 0.5774\n  0, 1, 1"),

@@ -128,6 +128,14 @@ import Testing
     #expect(result.errors.contains("q.txt:1"))
   }
 
+  /// A cell that fails says what was not as expected before it did.
+  @Test func missesAreToldOfACellThatFails() {
+    folder.write("# M\n\nlet x = 1\nprint x  # => 2\nnowhere\n", to: "m.txt")
+    let result = Child.run(["run", "m.txt", "--check"], folder: folder.path)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("expected") && result.errors.contains("no `nowhere`"))
+  }
+
   // MARK: --transcript
 
   @Test func aTranscriptRunsAgainToTheSame() {

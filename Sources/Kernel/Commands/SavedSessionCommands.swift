@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Ops
 
 // A session in a file.
@@ -22,13 +23,14 @@ let savedSessionCommands: [CommandRecord] = [
     "loadSession", "Brings back what `saveSession` saved, in the place of what is here",
     topic: "session", also: ["load_session", "load.image", "unpickle"],
     [.value("file", .string, "a file of `saveSession`")],
-    details: "Training goes on to the same bits. `undo` brings back what was here. Inputs are "
+    details:
+      "Of a folder, such as `autosave`, the newest file is loaded. Training goes on to the same bits. `undo` brings back what was here. Inputs are "
       + "numbered on; those of the file are listed before them, without numbers. A file that is damaged, or no session, changes nothing.",
     example: "let a = [1, 2]\nsaveSession \"out/example-session.safetensors\";\nrestart\n"
       + "loadSession \"out/example-session.safetensors\"   # => loaded 1 ...\na   # => [1, 2]"
   ) { call in
     try call.requireTopLevel()
-    let path = expanded(try call.string("file"))
+    let path = newestFile(in: expanded(try call.string("file")))
     var reader = try SessionReader(path, call)
     let contents = try reader.read()
     let runtime = call.runtime
@@ -44,3 +46,18 @@ let savedSessionCommands: [CommandRecord] = [
       showing: .text("loaded \(counted(contents.bindings.count, "variable")) from \(path)"), call)
   },
 ]
+
+/// Of a folder the file that was written last; any other path as it is.
+private func newestFile(in path: String) -> String {
+  func status(_ path: String) -> stat? {
+    var status = stat()
+    return !path.utf8.contains(0) && stat(path, &status) == 0 ? status : nil
+  }
+  guard let folder = status(path), folder.st_mode & S_IFMT == S_IFDIR else { return path }
+  let files = entries(of: path).filter { !$0.hasSuffix("/") }.map { "\(path)/\($0)" }
+  let newest = files.max { a, b in
+    guard let a = status(a)?.st_mtim, let b = status(b)?.st_mtim else { return false }
+    return (a.tv_sec, a.tv_nsec) < (b.tv_sec, b.tv_nsec)
+  }
+  return newest?.replacing("//", with: "/") ?? path
+}

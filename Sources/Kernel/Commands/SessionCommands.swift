@@ -42,7 +42,7 @@ let sessionCommands: [CommandRecord] = [
       return [
         entry.isLoaded ? "" : "\(entry.number)", (lines.first.map(String.init) ?? "") + more,
         formatted(entry.seconds, decimals: 2) + " s",
-        entry.isUndone ? "undone" : entry.isStale ? "stale" : "",
+        entry.isUndone ? "undone" : entry.failureMark ?? (entry.isStale ? "stale" : ""),
       ]
     }
     guard !rows.isEmpty else { return .none(showing: .text("nothing was run yet"), call) }
@@ -82,7 +82,7 @@ private let languageWords: [(word: String, text: String)] = [
 private func overview(_ commands: CommandTable) -> String {
   var text =
     "`help name` or `?name` explains a command; `help words` searches; "
-    + "`course` lists the lessons.\n"
+    + "`help keys` tells what the keys do; `course` lists the lessons.\n"
   for topic in commands.topics {
     let names = commands.records.filter { $0.topic == topic }.map { "`\($0.name)`" }
     text += "\n**\(topic)**  \(names.joined(separator: " "))\n"
@@ -91,7 +91,28 @@ private func overview(_ commands: CommandTable) -> String {
   return text + "\n**words of the language**  \(words)\n"
 }
 
+/// What the keys of the prompt do.
+private let keys = """
+  **The keys of the prompt**
+
+  - `Enter` runs an input that is whole, goes on with a block that is not, and points at a mistake;
+    `Alt-Enter` breaks the row anywhere.
+  - `Up` and `Down` go through earlier inputs, of those only that begin as what is typed; inside a
+    block from row to row. `Ctrl-R` searches them.
+  - `Tab` completes, and lists what there is.
+  - `Ctrl-A`, `Ctrl-E`: beginning and end of the row. `Ctrl-K` takes away what stands behind the
+    cursor, `Ctrl-W` a word, `Ctrl-U` all; `Ctrl-Y` brings back what was taken last.
+  - `Ctrl-C` gives up what is typed. While something runs it stops it after the batch at hand; a
+    second one between two operations, a third saves the session in `autosave/` and leaves.
+  - `Ctrl-D` leaves, at an empty prompt.
+
+  `ans` is the last result, `out[3]` that of input 3.
+  """
+
 private func help(on word: String, _ commands: CommandTable) throws -> Display {
+  if ["keys", "key", "prompt", "shortcuts", "editing"].contains(word.lowercased()) {
+    return .prose(keys)
+  }
   if let record = commands[word] ?? commands.foreign(word) { return .prose(page(record)) }
   if let entry = languageWords.first(where: { $0.word == word }) { return .prose(entry.text) }
   let inTopic = commands.records.filter { $0.topic.lowercased() == word.lowercased() }

@@ -37,9 +37,11 @@ extension Value {
     }
   }
 
-  /// The value as text: a string without its quotes, everything else in one line.
+  /// The value as text: a string without its quotes, a small tensor with its numbers, everything else
+  /// in one line.
   public var text: String {
     if case .string(let value) = self { return value }
+    if case .tensor(let tensor) = self, let text = literalText(of: tensor) { return text }
     return inline
   }
 

@@ -54,8 +54,33 @@ func summaryText(of tensor: Tensor) throws -> String {
   if facts.nanCount > 0 { line += "  NaN × \(facts.nanCount)" }
   if facts.infiniteCount > 0 { line += "  Inf × \(facts.infiniteCount)" }
   if facts.minimum == 0, facts.maximum == 0 { line += "  all zero" }
+  if let rows = matrix(tensor.shape, values) { return ([line] + rows).joined(separator: "\n") }
   let shown = values.prefix(6).map { formatted(Double($0), digits: 4) }.joined(separator: ", ")
   return line + "\n  \(shown)\(values.count > 6 ? ", …" : "")"
+}
+
+/// The rows of a small matrix, its columns below each other; nil for any other tensor.
+private func matrix(_ shape: [Int], _ values: [Float]) -> [String]? {
+  guard shape.count == 2, shape.allSatisfy({ 1...10 ~= $0 }) else { return nil }
+  let texts = values.map { formatted(Double($0), digits: 4) }
+  let width = texts.map(\.count).max() ?? 0
+  return (0..<shape[0]).map { row in
+    let cells = texts[row * shape[1]..<(row + 1) * shape[1]]
+    return "  "
+      + cells.map { String(repeating: " ", count: width - $0.count) + $0 }.joined(separator: "  ")
+  }
+}
+
+/// A small tensor as it is typed, `[[1, 2], [3, 4]]`; nil for one of more than 16 values, or in more
+/// than two axes.
+func literalText(of tensor: Tensor) -> String? {
+  guard 1...2 ~= tensor.shape.count, 2...16 ~= tensor.count else { return nil }
+  let texts = tensor.toHost().map { formatted(Double($0), digits: 6) }
+  guard tensor.shape.count == 2 else { return "[" + texts.joined(separator: ", ") + "]" }
+  let rows = (0..<tensor.shape[0]).map { row in
+    "[" + texts[row * tensor.shape[1]..<(row + 1) * tensor.shape[1]].joined(separator: ", ") + "]"
+  }
+  return "[" + rows.joined(separator: ", ") + "]"
 }
 
 /// One line about a tensor; a single value is written out.

@@ -158,4 +158,10 @@ public struct Call {
     guard runtime.interrupt.isRequested else { return }
     throw Stop.interrupted(evaluator.interruption(at: range, place: place()))
   }
+
+  /// Stops when the statement is over, so that it has what the command made until the user asked to
+  /// stop; `place` says how far that is.
+  public func stopAfterStatement(_ place: String) {
+    runtime.pendingStop = .interrupted(evaluator.interruption(at: range, place: place))
+  }
 }

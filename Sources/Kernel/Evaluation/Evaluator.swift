@@ -58,7 +58,9 @@ final class Evaluator {
   }
 
   func poll(_ range: SourceRange) throws(Stop) {
-    if runtime.interrupt.isRequested { throw .interrupted(interruption(at: range)) }
+    if runtime.interrupt.isRequested {
+      throw runtime.pendingStop ?? .interrupted(interruption(at: range))
+    }
   }
 
   /// Stops in the midst of an expression, between two of its operations, when asked twice.

@@ -30,6 +30,10 @@ extension Parser {
   mutating func shortForm() throws(Diagnostic) -> Expression {
     let name = current
     advance()
+    // `help learning rate` looks for words.
+    if name.text == "help", let words = wordsToEndOfLine() {
+      return command(name.text, at: name.range, [words])
+    }
     // `help for` asks about a word of the language.
     if name.text == "help", current.kind == .keyword, !isLabel(at: index),
       let word = bareWord()
@@ -42,6 +46,21 @@ extension Parser {
     } while take(",")
     if current.is("{"), allowsTrailingBlock { arguments.append(try blockArgument()) }
     return command(name.text, at: name.range, arguments)
+  }
+
+  /// Two words or more, and nothing else up to the end of the statement, as one text.
+  private mutating func wordsToEndOfLine() -> Argument? {
+    var end = index
+    while tokens[end].kind == .name || tokens[end].kind == .keyword { end += 1 }
+    guard end - index > 1, [.newline, .end].contains(tokens[end].kind) || tokens[end].is(";") else {
+      return nil
+    }
+    let words = tokens[index..<end]
+    let range = tokens[index].range.joined(with: tokens[end - 1].range)
+    let text = words.map(\.text).joined(separator: " ")
+    while index < end { advance() }
+    let expression = Expression(kind: .string([.text(text)]), range: range)
+    return Argument(label: nil, value: .expression(expression), range: range)
   }
 
   /// One argument, with or without its label.

@@ -68,10 +68,16 @@ final class TrainingObject: SessionObject {
   private let steps: Int
   private let skipped: Int
   private let best: Float?
+  /// Of one that was stopped, the epochs it was to have.
+  private let planned: Int?
   /// The strips of validation pictures, from first to last.
   let pictures: [Picture]
 
-  init(_ progress: TrainingProgress, seconds: Double, skipped: Int, pictures: [Picture]) {
+  init(
+    _ progress: TrainingProgress, stoppedOf planned: Int? = nil, seconds: Double, skipped: Int,
+    pictures: [Picture]
+  ) {
+    self.planned = planned
     epochs = progress.epochs
     steps = progress.history.count
     best = progress.bestL1
@@ -83,7 +89,8 @@ final class TrainingObject: SessionObject {
   var typeName: String { "training" }
 
   var shortSummary: String {
-    "training of \(counted(epochs.count, "epoch")), \(counted(steps, "step"))"
+    planned.map { "training, stopped after \(epochs.count) of \(counted($0, "epoch"))" }
+      ?? "training of \(counted(epochs.count, "epoch")), \(counted(steps, "step"))"
   }
 
   func summary() throws -> [Display] {
@@ -101,6 +108,7 @@ final class TrainingObject: SessionObject {
           alignments: Array(repeating: .right, count: 3 + names.count), rows: rows,
           footer: [
             "\(counted(steps, "step")) in \(formatted(seconds, decimals: seconds < 10 ? 2 : 0)) s"
+              + (planned.map { ", stopped after \(epochs.count) of \(counted($0, "epoch"))" } ?? "")
               + (judged ? "; grey is the L1 of painting nothing" : "")
           ]
             + (skipped == 0

@@ -69,13 +69,23 @@ final class ModelObject: SessionObject {
 
   func call(_ call: inout Call) throws -> Value {
     let x = try call.tensor("x")
-    // Each call while training drops other elements.
+    // Each call while training drops other elements. One that drops none leaves the dice alone, and so
+    // changes nothing of the session.
+    guard layer.dropsElements else { return .tensor(try layer(x, ForwardContext())) }
     let key = call.engine.random.next(.dropout)
     return .tensor(try layer(x, ForwardContext(seed: key.seed, step: key.step)))
   }
 }
 
 extension Layer {
+  /// Whether a call now would drop elements at random.
+  fileprivate var dropsElements: Bool {
+    if self is Dropout { return mode == .training }
+    return parts.contains { part in
+      if case .layer(let layer) = part.part { layer.dropsElements } else { false }
+    }
+  }
+
   /// Whether the layer has no layers of its own.
   var isLeaf: Bool {
     !parts.contains { part in

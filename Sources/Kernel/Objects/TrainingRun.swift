@@ -23,7 +23,8 @@ final class TrainingRun {
   static let details =
     "Every epoch ends with the mean losses, the L1 of the validation set beside that of painting "
     + "nothing, and a strip of the same few validation pictures: grey, painted, true. The losses "
-    + "of each step are added to `tracks`. Ctrl-C stops between batches; what was learned stays.\n\n"
+    + "of each step are added to `tracks`. Ctrl-C stops between batches; what was learned stays, "
+    + "and `let result = train(…)` has what there is until then.\n\n"
     + "`checkpoint:` is written every `saveEvery` batches, after each epoch and at Ctrl-C; the best "
     + "by validation is kept beside it (`run.best.safetensors`), and with `keep: 3` the last "
     + "three. `resume: true` goes on from it where there is one, to the same bits as if nothing "
@@ -90,13 +91,17 @@ final class TrainingRun {
     }
     finishProgress()
     if let failure { throw failure }
+    var planned: Int?
     if case .stopped(let epoch, let batch, let count) = end {
       if let saved { call.runtime.note("saved in \(saved); resume: true goes on from there") }
-      try call.checkInterrupt("batch \(batch) of \(count) in epoch \(epoch) of \(epochs)")
+      let share = 100 * ((epoch - 1) * count + batch) / max(1, epochs * count)
+      call.stopAfterStatement(
+        "batch \(batch) of \(count) in epoch \(epoch) of \(epochs) (\(share) %)")
+      planned = epochs
     }
     return .object(
       TrainingObject(
-        trainer.progress, seconds: call.runtime.clock - start,
+        trainer.progress, stoppedOf: planned, seconds: call.runtime.clock - start,
         skipped: loader.dataset.skipped.count, pictures: strips.pictures))
   }
 

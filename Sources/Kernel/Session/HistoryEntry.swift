@@ -96,6 +96,15 @@ public struct HistoryEntry: Sendable {
     history.filter { $0.number > 0 && !$0.isUndone && !$0.concernsInputsAlone }
   }
 
+  /// A word for how it ended, if not well.
+  var failureMark: String? {
+    switch outcome {
+    case .failed, .expectationsFailed: "failed"
+    case .interrupted: "stopped"
+    case .completed, .quit: nil
+    }
+  }
+
   /// Adds an input, and marks as stale what came after an earlier run of it and used what it made,
   /// directly or through others. Declaring a function uses nothing yet.
   static func append(_ entry: HistoryEntry, to history: inout [HistoryEntry]) {

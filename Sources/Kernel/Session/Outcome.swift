@@ -54,6 +54,8 @@ public struct CellResult: Sendable {
   public var statements: [StatementResult]
   /// How long it took.
   public var seconds: Double
+  /// The results that were not as expected, also of a cell that failed later.
+  public var misses: [ExpectationFailure] = []
 }
 
 /// What Tab may put at a place.

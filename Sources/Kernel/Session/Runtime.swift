@@ -48,6 +48,8 @@ public final class Runtime {
   private var services: [ObjectIdentifier: Any] = [:]
   /// The inputs being run, the outermost first.
   var underWay: [InputUnderWay] = []
+  /// What ends the input once its statement is over.
+  var pendingStop: Stop?
   /// The statement being run, of an input or of a file that is used.
   var statement: Statement?
   /// What the current cell has shown.

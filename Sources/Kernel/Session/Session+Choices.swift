@@ -1,3 +1,5 @@
+internal import Ops
+
 // What Tab offers inside a string that a command chooses by.
 
 extension Session {
@@ -12,7 +14,10 @@ extension Session {
       parameters = object.callParameters ?? []
     }
     guard let parameter = parameter(of: parameters, after: arguments) else { return [] }
-    return parameter.kind.choices.map { choice in
+    let choices =
+      parameter.kind.choices.isEmpty && "\(name.text).\(parameter.name)".contains("schedule")
+      ? LearningRateSchedule.names : parameter.kind.choices
+    return choices.map { choice in
       let isDefault = parameter.defaultValue == .string(choice)
       return (choice, parameter.summary + (isDefault ? "  (default)" : ""))
     }

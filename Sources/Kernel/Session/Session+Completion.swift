@@ -65,7 +65,8 @@ extension Session {
   }
 
   private var helpCandidates: [(String, String)] {
-    commands.records.map { ($0.name, $0.summary) } + commands.topics.map { ($0, "topic") }
+    [("keys", "what the keys of the prompt do")] + commands.topics.map { ($0, "topic") }
+      + commands.records.map { ($0.name, $0.summary) }
   }
 
   /// The labels of the command whose arguments are being written, not counting those given.
@@ -164,7 +165,7 @@ extension Session {
     _ token: Token, before tokens: ArraySlice<Token>, _ end: Int
   ) -> [Completion] {
     let written = String(token.text.dropFirst())
-    if let last = tokens.last, last.is("use") {
+    if let last = tokens.last, last.is("use") || last.kind == .name && last.text == "run" {
       let range = SourceRange(end - written.utf8.count, end)
       return libraries.flatMap(\.names).filter { $0.hasPrefix(written) }.map {
         Completion(range: range, text: $0, summary: "step file")

@@ -6,6 +6,8 @@ struct RanInput {
   var outcome = Outcome.completed
   /// What ended it early.
   var stop: Stop?
+  /// The results that were not as expected.
+  var misses: [ExpectationFailure] = []
 }
 
 /// An input that runs others.
@@ -79,7 +81,10 @@ extension Session {
       do throws(Stop) {
         let result = try run(checked, checking: checking)
         ran.results.append(result)
-        if !result.matched { failures.append(failure(of: result, checked, source)) }
+        if !result.matched {
+          failures.append(failure(of: result, checked, source))
+          ran.misses = failures
+        }
       } catch {
         (ran.outcome, ran.stop) = (Outcome(error, after: &failures), error)
         runtime.underWay[runtime.underWay.count - 1].entry.changedByFailure =

@@ -50,6 +50,10 @@ extension Session {
         return !another.isRepeated && !another.isUndone && another.isSameInput(as: entry)
       }
       let text = latest?.text ?? cell.text
+      if let latest, latest.text != cell.text {
+        let line = latest.text.split(separator: "\n").first.map(String.init) ?? ""
+        runtime.note("in[\(cell.number)] was redone as in[\(latest.number)]: \(line)")
+      }
       guard taken.insert(latest?.number ?? cell.number).inserted, !text.isEmpty else { continue }
       let source = SourceText(name: "in[\(inputNumber + 1 + queue.count)]", text: text)
       guard let statements = try? Parser.statements(of: source), !statements.isEmpty else {

@@ -108,6 +108,7 @@ public final class Session {
   ) -> CellResult {
     let start = runtime.clock
     runtime.displays = []
+    runtime.pendingStop = nil
     evaluator.scope = runtime.globals
     evaluator.frames = []
     evaluator.stack = StackGuard()
@@ -117,7 +118,7 @@ public final class Session {
     runtime.displays = []
     return CellResult(
       outcome: ran.outcome, displays: displays, statements: ran.results,
-      seconds: runtime.clock - start)
+      seconds: runtime.clock - start, misses: ran.misses)
   }
 
   /// Runs one statement and shows the value of a bare expression.
@@ -131,6 +132,7 @@ public final class Session {
     if case .next(let value) = flow, case .expression = statement.kind {
       try show(value, of: statement)
     }
+    if let stop = runtime.pendingStop { throw stop }
     let printed = runtime.displays[shown...].map(\.plainText).joined(separator: "\n")
     let expected = checked.expectation?.text
     let matched = !checking || expected.map { Expected($0).matches(printed) } ?? true

@@ -78,7 +78,9 @@ extension LineEditor {
       guard buffer.isInLastRow else { return newLine(indent: 0) }
       writeBelow(diagnostic.rendered(color: capabilities.isColored))
       if let range = diagnostic.range {
-        let before = buffer.text.utf8.prefix(max(0, range.lower))
+        // What is missing at the end is to be typed there.
+        let end = buffer.text.trimmedRight.utf8.count
+        let before = buffer.text.utf8.prefix(range.upper >= end ? end : max(0, range.lower))
         move(to: String(decoding: Array(before), as: UTF8.self).unicodeScalars.count)
       }
       cedit_redraw(handle)

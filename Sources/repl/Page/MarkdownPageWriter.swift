@@ -51,7 +51,7 @@ struct MarkdownPageWriter {
         parts.append(MarkdownText.shifted(markdown, by: hasManySteps ? 1 : 0))
       case .cell(let cell):
         parts.append(MarkdownText.fenced(cell.source, language: "swift"))
-        for display in cell.displays { parts.append(try text(of: display, in: step)) }
+        for display in cell.results { parts.append(try text(of: display, in: step)) }
         for failure in cell.failures {
           parts.append("**\(failure.kind)**")
           parts.append(MarkdownText.fenced(failure.text, language: "text"))

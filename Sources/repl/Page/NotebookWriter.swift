@@ -85,7 +85,7 @@ struct NotebookWriter {
     [
       "cell_type": "code", "id": .string(id), "metadata": [:], "source": lines(of: cell.source),
       "execution_count": .integer(number),
-      "outputs": .array(cell.outputs.map(kept) + cell.failures.map(\.output)),
+      "outputs": .array(cell.results.map(\.output).map(kept) + cell.failures.map(\.output)),
     ]
   }
 

@@ -30,6 +30,19 @@ extension PageCell {
     ended(entry.outcome) { _ in false }
   }
 
+  /// Results in order, lines of text that follow each other as one.
+  var results: [Display] {
+    var results: [Display] = []
+    for display in displays {
+      if case .text(let next) = display, case .text(let text)? = results.last {
+        results[results.count - 1] = .text(text + "\n" + next)
+      } else {
+        results.append(display)
+      }
+    }
+    return results
+  }
+
   private mutating func ended(_ outcome: Outcome, _ isCompared: (SourceRange) -> Bool) {
     switch outcome {
     case .completed: break

@@ -14,11 +14,14 @@ struct PageCellWriter {
     html += "\(cell.index)</a>"
     html += "<pre class=\"code\" tabindex=\"0\"><code>"
     html += Highlighter.html(cell.source, marks: cell.marks) + "</code></pre>"
-    let results = cell.displays.map { result($0) } + cell.misses.map { miss($0) }
+    let results = cell.results.map { result($0) } + cell.misses.map { miss($0) }
     if !results.isEmpty || cell.failure != nil {
       html += "\n<div class=\"results\">" + results.joined(separator: "\n")
       if let failure = cell.failure {
-        html += "<pre class=\"failure\" role=\"alert\" tabindex=\"0\">\(escapedHTML(failure))</pre>"
+        // Who stopped something knows that.
+        let kind =
+          cell.status == .interrupted ? "failure stopped\" role=\"note" : "failure\" role=\"alert"
+        html += "<pre class=\"\(kind)\" tabindex=\"0\">\(escapedHTML(failure))</pre>"
       }
       html += "</div>"
     }

@@ -75,6 +75,8 @@ enum PageStyle {
     .tick,.x.ok{color:var(--ok)}.cross,.x.bad{color:var(--bad)}
     .failure,.miss{background:var(--badpaper);border-left:3px solid var(--bad);
     border-radius:0 8px 8px 0;padding:.8rem 1rem;overflow-x:auto;font-size:.84rem}
+    pre.failure{white-space:pre-wrap;overflow-wrap:anywhere}
+    .failure.stopped{background:none;border-color:var(--soft)}
     .miss p{margin:0 0 .3em;font:600 .84rem var(--sans);color:var(--bad)}
     .miss span{color:var(--soft)}
     .scroll{overflow-x:auto;margin:0 0 1em}.results .scroll{margin:0}

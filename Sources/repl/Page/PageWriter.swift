@@ -62,12 +62,14 @@ struct PageWriter {
       let held = marks.count { $0 }
       facts.append("\(held) of \(marks.count) expectations held")
     }
-    let failures = cells.count { $0.failure != nil }
+    let failures = cells.count { $0.failure != nil && $0.status != .interrupted }
+    let stops = cells.count { $0.status == .interrupted }
     var html = "<header><h1>\(titleHTML(page.title))</h1>\n<p class=\"facts\">"
     html += facts.map { "<span>\(escapedHTML($0))</span>" }.joined(separator: " · ")
     if failures > 0 {
       html += " · <strong class=\"cross\">\(counted(failures, "cell")) failed</strong>"
     }
+    if stops > 0 { html += " · <span>\(counted(stops, "cell")) stopped</span>" }
     html += "</p>"
     if !hasManySteps, let step = page.steps.first { html += parameters(step) }
     return html + "</header>"

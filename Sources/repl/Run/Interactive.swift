@@ -125,7 +125,11 @@ final class Interactive {
     // Pressed between Enter and now, Ctrl-C was still told to the prompt.
     if input.takeInterrupt() { session.interrupt.request() }
     mark(.output)
-    let result = session.run(text)
+    // What other hosts leave by.
+    let word = text.filter { !$0.isWhitespace }
+    let isExit = word == "exit" || word == "exit()"
+    let leaves = isExit && session.runtime.variable("exit") == nil
+    let result = session.run(leaves ? "quit" : text)
     let isLeaving = signals.workEnded()
     output.clearBar()
     write { try $0.write(session) }

@@ -174,6 +174,9 @@ final class StepRunner {
         output.beginInput()
       }
     }
+    if !options.updates, page.status == .failed || page.status == .interrupted {
+      for miss in result.misses { tell(miss.diagnostic) }
+    }
     return tell(result.outcome, toUpdate: options.updates ? result.statements : [])
   }
 
