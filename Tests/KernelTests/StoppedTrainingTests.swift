@@ -34,6 +34,20 @@ import Testing
     #expect(session.answers(["history"])[0].contains("stopped"))
   }
 
+  /// A loop over `progress` says how far it was.
+  @Test(arguments: [
+    ("for i in progress(0..<1000000000) { i + 1 }", "stopped in "),
+    ("for i in progress(0..<1000000000, \"epochs\") { i + 1 }", "stopped in epochs: "),
+  ])
+  func aStoppedLoopSaysWhere(text: String, says: String) {
+    let session = Session(output: SilentOutput())
+    session.interrupt(after: 0.3)
+    let said = session.answers([text])[0]
+    #expect(said.hasPrefix(says) && said.hasSuffix(" of 1000000000 (0 %)"), "\(said)")
+    session.interrupt(after: 0.1)
+    #expect(session.answers(["while true { 1 }"]) == ["stopped"])
+  }
+
   @Test func lookingAtAModelIsNoChange() {
     let session = Session(output: SilentOutput(), settings: Session.Settings(threads: 1))
     _ = session.answers(["let net = unet(levels: 2, filters: 2)", "evalMode(net)", "let q = 1"])

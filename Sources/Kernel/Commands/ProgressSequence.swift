@@ -36,13 +36,15 @@ final class ProgressSequence: SessionObject {
     let (runtime, label, unit, total) = (runtime, label, unit, elementCount)
     let start = runtime.clock
     var completed = 0
-    var reportedAt = start
+    func progress(isFinished: Bool = false) -> Progress {
+      Progress(
+        label: label, completed: completed, total: total, unit: unit,
+        seconds: runtime.clock - start, isFinished: isFinished)
+    }
     func report(isFinished: Bool) throws {
-      runtime.report(
-        Progress(
-          label: label, completed: completed, total: total, unit: unit,
-          seconds: runtime.clock - start, meters: try runtime.tracks.newest(),
-          isFinished: isFinished))
+      var progress = progress(isFinished: isFinished)
+      progress.meters = try runtime.tracks.newest()
+      runtime.report(progress)
     }
     var isOver = false
     return {
@@ -52,11 +54,12 @@ final class ProgressSequence: SessionObject {
         return nil
       }
       // The element handed out before is done now. Reading losses may wait for the engine, so it
-      // is done a few times a second at most.
-      if completed > 0, runtime.clock - reportedAt > 0.2 {
+      // is done a few times a second at most, also where one short loop follows another.
+      if completed > 0, runtime.clock - runtime.reportedAt > 0.2 {
         try report(isFinished: false)
-        reportedAt = runtime.clock
+        runtime.reportedAt = runtime.clock
       }
+      runtime.atWork = progress()
       completed += 1
       return value
     }

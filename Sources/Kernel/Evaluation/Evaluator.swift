@@ -52,7 +52,13 @@ final class Evaluator {
 
   /// What is said when the user asked to stop.
   func interruption(at range: SourceRange, place: String = "") -> Diagnostic {
-    Diagnostic(
+    var place = place
+    if place.isEmpty, let work = runtime.atWork, let total = work.total, total > 0 {
+      let share = 100 * work.completed / total
+      let what = work.label.isEmpty ? work.unit : work.label + ":"
+      place = "\(what) \(work.completed) of \(total) (\(share) %)"
+    }
+    return Diagnostic(
       place.isEmpty ? "stopped" : "stopped in \(place)", severity: .note, source: source,
       range: range, help: "variables are kept; undo goes back to before this input")
   }

@@ -48,6 +48,10 @@ public final class Runtime {
   private var services: [ObjectIdentifier: Any] = [:]
   /// The inputs being run, the outermost first.
   var underWay: [InputUnderWay] = []
+  /// When a loop last said how far it is.
+  var reportedAt = 0.0
+  /// The work under way, as it was reported last.
+  var atWork: Progress?
   /// What ends the input once its statement is over.
   var pendingStop: Stop?
   /// The statement being run, of an input or of a file that is used.
@@ -122,7 +126,10 @@ public final class Runtime {
   }
 
   /// Reports how far long work has come.
-  public func report(_ progress: Progress) { output.report(progress) }
+  public func report(_ progress: Progress) {
+    atWork = progress.isFinished ? nil : progress
+    output.report(progress)
+  }
 
   /// Says something beside the results.
   public func note(_ text: String) { output.note(text) }

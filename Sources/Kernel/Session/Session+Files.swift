@@ -102,6 +102,9 @@ extension Session {
     folder = found.folder
     chain.append(found.place)
     runtime.quietDepth += 1
+    // With those that it uses in turn it is one piece of work.
+    if runtime.quietDepth == 1 { useStart = runtime.clock }
+    let start = useStart
     defer {
       chain.removeLast()
       folder = outer
@@ -117,9 +120,14 @@ extension Session {
         throw .failed(error)
       }
       evaluator.source = file.source
-      for checked in file.cells.flatMap(\.statements) {
+      let statements = file.cells.flatMap(\.statements)
+      for (done, checked) in statements.enumerated() {
+        tellUse(of: stem, done, of: statements.count, since: start)
         runtime.statement = checked.statement
         _ = try evaluator.execute(checked.statement)
+      }
+      if runtime.quietDepth == 1 {
+        tellUse(of: stem, statements.count, of: statements.count, since: start)
       }
       runtime.used.insert(found.place.path)
     } catch {
@@ -127,6 +135,17 @@ extension Session {
       diagnostic.trace.append(.init(name: "\(stem).txt", source: caller, range: range))
       throw .failed(diagnostic)
     }
+  }
+}
+
+extension Session {
+  /// Says at the prompt how far a file is that runs quietly: nothing else would be seen of it.
+  private func tellUse(of stem: String, _ done: Int, of count: Int, since start: Double) {
+    guard runtime.settings.interactive else { return }
+    runtime.report(
+      Progress(
+        label: "using \(stem)", completed: done, total: count, unit: "statement",
+        seconds: runtime.clock - start, isFinished: done == count))
   }
 }
 

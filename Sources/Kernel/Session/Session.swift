@@ -11,6 +11,8 @@ public final class Session {
   var chain: [StepPlace] = []
   /// The folder of the step file being used; nil outside of one.
   var folder: String?
+  /// When the step file that is being used began, the outermost of those within each other.
+  var useStart = 0.0
   /// What `--set` gave.
   var givenValues: [String: Value] = [:]
   /// The number of the latest input.
@@ -108,7 +110,7 @@ public final class Session {
   ) -> CellResult {
     let start = runtime.clock
     runtime.displays = []
-    runtime.pendingStop = nil
+    (runtime.pendingStop, runtime.atWork, runtime.reportedAt) = (nil, nil, start)
     evaluator.scope = runtime.globals
     evaluator.frames = []
     evaluator.stack = StackGuard()

@@ -25,6 +25,9 @@ final class ScreenOutput: Output {
   var answers = ProseDrawing.Answers.inFile
   /// Whether the last thing shown was a result, of which prose keeps a distance.
   private var endsInResult = false
+  /// When the input being run began, and when a part of its work was shown that is not long itself.
+  private var inputBegan = secondsSinceStart()
+  private var shortPartShown = -Double.infinity
   /// Whether something that was shown could not be kept.
   private(set) var hasFailed = false
   /// The transcripts that the session wrote, by their paths.
@@ -76,6 +79,14 @@ final class ScreenOutput: Output {
     guard !isQuiet else { return }
     console.followWindows()
     bar.capabilities = console.errors
+    // Work of many short parts is long work, too: each part is shown, as often as one can read it.
+    let now = secondsSinceStart()
+    bar.isAwaited = now - inputBegan >= 1
+    if bar.isAwaited, progress.seconds < 1 {
+      // The next part takes its place.
+      guard !progress.isFinished, now - shortPartShown >= 0.1 else { return }
+      shortPartShown = now
+    }
     if progress.isFinished { leaveStrip() }
     if !progress.isFinished, !progress.meters.isEmpty, progress.seconds >= 1 { openPanel() }
     let isPlotting = panel?.isPlotting ?? false
@@ -151,7 +162,10 @@ final class ScreenOutput: Output {
   }
 
   /// An input begins: what it shows stands right below it.
-  func beginInput() { endsInResult = false }
+  func beginInput() {
+    endsInResult = false
+    inputBegan = secondsSinceStart()
+  }
 
   /// Takes a standing bar away before something else is written.
   func clearBar() {

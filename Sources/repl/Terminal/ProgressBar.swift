@@ -11,6 +11,8 @@ struct ProgressBar {
   /// Whether the bar moves; a log takes whole lines instead.
   var isLive: Bool
 
+  /// Whether what the work is part of has taken a second already.
+  var isAwaited = false
   /// The work being shown and what was last written about it.
   private var lastTotal: Int?
   private var lastCompleted = 0
@@ -55,7 +57,9 @@ struct ProgressBar {
       lastSeconds = -.infinity
       return "\r" + line(progress) + "\u{1b}[K\n"
     }
-    guard progress.seconds >= 1, progress.seconds - lastSeconds >= 0.05 else { return "" }
+    guard progress.seconds >= 1 || isAwaited, progress.seconds - lastSeconds >= 0.05 else {
+      return ""
+    }
     lastSeconds = progress.seconds
     isStanding = true
     return "\r" + line(progress) + "\u{1b}[K"
