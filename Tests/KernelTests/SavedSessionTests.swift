@@ -148,8 +148,8 @@ private let further = [
     #expect(try refusal(whole.prefix(20)).contains("FILE"))
     #expect(try refusal(Data("hello".utf8)).contains("FILE"))
     #expect(
-      try refusal(edited("pigment.session\":\"1\"", "pigment.session\":\"9\"")).contains(
-        "a session of another version of the program: layout 9, not 1"))
+      try refusal(edited("pigment.session\":\"2\"", "pigment.session\":\"9\"")).contains(
+        "a session of another version of the program: layout 9, not 2"))
     #expect(
       try refusal(edited("pigment.session", "pigment.sessios")).contains(
         "holds weights, but no session"))

@@ -38,14 +38,63 @@ import Testing
   @Test(arguments: [
     ("for i in progress(0..<1000000000) { i + 1 }", "stopped in "),
     ("for i in progress(0..<1000000000, \"epochs\") { i + 1 }", "stopped in epochs: "),
+    (
+      "for i in progress(0..<1000000000, \"epochs\") { for j in progress(0..<3) { j } }",
+      "stopped in epochs: "
+    ),
   ])
   func aStoppedLoopSaysWhere(text: String, says: String) {
     let session = Session(output: SilentOutput())
     session.interrupt(after: 0.3)
     let said = session.answers([text])[0]
-    #expect(said.hasPrefix(says) && said.hasSuffix(" of 1000000000 (0 %)"), "\(said)")
+    // Within the inner loop that is the place.
+    #expect(said.hasPrefix(says) || said.contains(" of 3 ("), "\(said)")
     session.interrupt(after: 0.1)
-    #expect(session.answers(["while true { 1 }"]) == ["stopped"])
+    let left = "for i in progress(1...10, \"first\") { if i == 4 { break } }; while true { 1 }"
+    #expect(session.answers([left]) == ["stopped"])
+  }
+
+  /// A file whose training was stopped was not used to its end.
+  @Test func aFileThatWasStoppedIsNotUsed() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pigment-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let text =
+      Self.making.joined(separator: "\n") + "\nlet r = train(model, on: data, epochs: 100000)\n"
+    try text.write(toFile: folder + "/tr.txt", atomically: true, encoding: .utf8)
+    let session = Session(
+      output: SilentOutput(), settings: Session.Settings(searchPath: folder, threads: 1))
+    for _ in 0..<2 {
+      session.interrupt(after: 0.5)
+      guard case .interrupted(let said) = session.run("use \"tr\"").outcome else {
+        Issue.record("not stopped")
+        return
+      }
+      #expect(said.message.hasPrefix("stopped in batch "))
+    }
+  }
+
+  /// Ctrl-C while `restart` makes again what prepared the session is a Ctrl-C.
+  @Test func restartingCanBeStopped() {
+    let session = Session(output: SilentOutput())
+    _ = session.answers(["var n = 0\nfor i in 0..<3000000 { n += 1 }", "let z = 1"])
+    session.startCounting()
+    session.interrupt(after: 0.05)
+    guard case .interrupted = session.run("restart").outcome else {
+      Issue.record("not stopped")
+      return
+    }
+    #expect(session.answers(["undo", "z"])[1] == "1")
+  }
+
+  /// What goes back and forth is a statement of its own.
+  @Test(arguments: ["undo() == 1", "let r = undo()", "[undo()]", "redo().count", "restart() == 2"])
+  func partsOfStatementsAreRefused(text: String) {
+    let session = Session(output: SilentOutput())
+    let found = session.answers(["let a = 1", "let b = 2", text, "a + b"])
+    #expect(found[2].contains("stands on its own"), "\(found)")
+    #expect(found[3] == "3")
+    #expect(session.answers(["undo()", "undo 1;", "undo(1)"]).allSatisfy { !$0.contains("own") })
   }
 
   @Test func lookingAtAModelIsNoChange() {
@@ -64,6 +113,7 @@ import Testing
     _ = session.answers(["saveSession \"\(folder)/a\""])
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: folder + "/b")
+    try "no session".write(toFile: folder + "/notes.txt", atomically: true, encoding: .utf8)
     let other = Session(output: SilentOutput())
     #expect(other.answers(["loadSession \"\(folder)\"", "a"])[1] == "2")
   }

@@ -138,7 +138,7 @@ import Testing
     _ = mkdir(folder.path + "/within", 0o700)
     // Called like the transcript, which lies elsewhere.
     folder.write("# T\n\nlet q = 1\n", to: "t.txt")
-    _ = mkdir(folder.path + "/home", 0o700)
+    _ = mkdir(folder.path + "/aside", 0o700)
     folder.write("# R\n\nuse \"sets\"\n\n# %%\n\nlet t = s\n", to: "within/reads.txt")
     folder.write("# S\n\nlet s = 1\n", to: "within/sets.txt")
     let session = session(searchPath: folder.path)
@@ -147,8 +147,8 @@ import Testing
     let eleven = session.history.last { $0.text == "11" }?.number ?? 0
     _ = session.run("out[\(eleven)]")
     #expect(session.runtime.variableNames == names)
-    let text = transcript(of: session, path: folder.path + "/home/t.txt")
-    let result = try again(text, in: folder.path + "/home")
+    let text = transcript(of: session, path: folder.path + "/aside/t.txt")
+    let result = try again(text, in: folder.path + "/aside")
     #expect(result.names == names, "\(text)")
     #expect(result.shown.suffix(1) == ["11"], "\(text)")
     let count = text.split(separator: "\n").count { !$0.hasPrefix("#") && $0.contains("run \"") }

@@ -24,13 +24,13 @@ let savedSessionCommands: [CommandRecord] = [
     topic: "session", also: ["load_session", "load.image", "unpickle"],
     [.value("file", .string, "a file of `saveSession`")],
     details:
-      "Of a folder, such as `autosave`, the newest file is loaded. Training goes on to the same bits. `undo` brings back what was here. Inputs are "
+      "Of a folder, such as `autosave`, the newest session is loaded. Training goes on to the same bits. `undo` brings back what was here. Inputs are "
       + "numbered on; those of the file are listed before them, without numbers. A file that is damaged, or no session, changes nothing.",
     example: "let a = [1, 2]\nsaveSession \"out/example-session.safetensors\";\nrestart\n"
       + "loadSession \"out/example-session.safetensors\"   # => loaded 1 ...\na   # => [1, 2]"
   ) { call in
     try call.requireTopLevel()
-    let path = newestFile(in: expanded(try call.string("file")))
+    let path = newestSession(in: expanded(try call.string("file")))
     var reader = try SessionReader(path, call)
     let contents = try reader.read()
     let runtime = call.runtime
@@ -47,17 +47,17 @@ let savedSessionCommands: [CommandRecord] = [
   },
 ]
 
-/// Of a folder the file that was written last; any other path as it is.
-private func newestFile(in path: String) -> String {
+/// Of a folder the session that was written last; any other path as it is.
+private func newestSession(in path: String) -> String {
   func status(_ path: String) -> stat? {
     var status = stat()
     return !path.utf8.contains(0) && stat(path, &status) == 0 ? status : nil
   }
   guard let folder = status(path), folder.st_mode & S_IFMT == S_IFDIR else { return path }
-  let files = entries(of: path).filter { !$0.hasSuffix("/") }.map { "\(path)/\($0)" }
-  let newest = files.max { a, b in
+  let sessions = entries(of: path).map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    .filter { (try? WeightFile($0))?.metadata["pigment.session"] != nil }
+  return sessions.max { a, b in
     guard let a = status(a)?.st_mtim, let b = status(b)?.st_mtim else { return false }
     return (a.tv_sec, a.tv_nsec) < (b.tv_sec, b.tv_nsec)
-  }
-  return newest?.replacing("//", with: "/") ?? path
+  } ?? path
 }

@@ -95,10 +95,10 @@ let undoCommands: [CommandRecord] = [
         help: runtime.currentInput > 1 ? "restart to: \(runtime.currentInput - 1)" : nil)
     }
     runtime.startAnew()
-    call.evaluator.prepareAgain?()
+    let isWhole = try call.evaluator.prepareAgain?() ?? true
     if let number {
       try call.evaluator.runAgain?(number, call.range)
-    } else {
+    } else if isWhole {
       runtime.note("everything is as at the start; undo goes back")
     }
     return .none
@@ -150,7 +150,7 @@ extension Call {
     let isTop = evaluator.frames.isEmpty && evaluator.scope === runtime.globals
     var isAlone = false
     if case .expression(let expression)? = runtime.statement?.kind {
-      isAlone = expression.range.lower == range.lower
+      isAlone = expression.range == range
     }
     guard isTop, isAlone else {
       throw CommandError(

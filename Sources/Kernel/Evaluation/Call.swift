@@ -162,6 +162,7 @@ public struct Call {
   /// Stops when the statement is over, so that it has what the command made until the user asked to
   /// stop; `place` says how far that is.
   public func stopAfterStatement(_ place: String) {
+    guard runtime.pendingStop == nil else { return }
     runtime.pendingStop = .interrupted(evaluator.interruption(at: range, place: place))
   }
 }

@@ -20,8 +20,8 @@ final class Evaluator {
     ((_ name: String, _ cells: ClosedRange<Int>, _ range: SourceRange) throws(Stop) -> Void)?
   /// The step files that `run` finds by name, with their folders.
   var stepLibraries: (() -> [StepLibrary])?
-  /// Makes again what prepared the session; set by the session.
-  var prepareAgain: (() -> Void)?
+  /// Makes again what prepared the session, and says whether all is there; set by the session.
+  var prepareAgain: (() throws(Stop) -> Bool)?
   /// Runs the inputs up to a number again; set by the session.
   var runAgain: ((_ number: Int, _ range: SourceRange) throws(Stop) -> Void)?
   /// The value of a `param` that was set from outside, or by the file that uses this one.
@@ -174,6 +174,9 @@ final class Evaluator {
     let next = try elements(of: try evaluate(sequence), at: sequence.range)
     noteHiding(name, at: sequence.range)
     noteDropped(body)
+    // Left by `break` or not, it is no longer what the session is at.
+    let around = runtime.atWork
+    defer { runtime.atWork = around }
     while let value = try guarded(sequence.range, { try next() }) {
       try poll(sequence.range)
       let inner = Scope(parent: scope)

@@ -103,9 +103,11 @@ extension Session {
     chain.append(found.place)
     runtime.quietDepth += 1
     // With those that it uses in turn it is one piece of work.
-    if runtime.quietDepth == 1 { useStart = runtime.clock }
+    useDepth += 1
+    if useDepth == 1 { useStart = runtime.clock }
     let start = useStart
     defer {
+      useDepth -= 1
       chain.removeLast()
       folder = outer
       runtime.quietDepth -= 1
@@ -125,8 +127,9 @@ extension Session {
         tellUse(of: stem, done, of: statements.count, since: start)
         runtime.statement = checked.statement
         _ = try evaluator.execute(checked.statement)
+        if let stop = runtime.pendingStop { throw stop }
       }
-      if runtime.quietDepth == 1 {
+      if useDepth == 1 {
         tellUse(of: stem, statements.count, of: statements.count, since: start)
       }
       runtime.used.insert(found.place.path)

@@ -105,26 +105,30 @@ extension Session {
   }
 
   /// Makes again, quietly, what prepared the session: `init.txt` of its user.
-  func prepareAgain() {
+  ///
+  /// - Returns: Whether all of it could be made; what could not, because a file is gone, is told.
+  func prepareAgain() throws(Stop) -> Bool {
     let (caller, place) = (evaluator.source, folder)
     runtime.quietDepth += 1
     defer {
       runtime.quietDepth -= 1
       (evaluator.source, folder) = (caller, place)
     }
+    var isWhole = true
     for entry in runtime.inputs.prepared {
       let source = SourceText(name: "init", text: entry.text)
       (evaluator.source, folder) = (source, entry.folder)
-      do {
-        for statement in try Parser.statements(of: source) {
-          runtime.statement = statement
+      for statement in (try? Parser.statements(of: source)) ?? [] {
+        runtime.statement = statement
+        do throws(Stop) {
           _ = try evaluator.execute(statement)
+        } catch .failed(let diagnostic) {
+          isWhole = false
+          runtime.note("what prepared the session is not all here again: \(diagnostic.message)")
         }
-      } catch {
-        // It went well at the start: a file may be gone since.
-        guard case .failed(let diagnostic)? = error as? Stop else { return }
-        runtime.note("what prepared the session is not all here again: \(diagnostic.message)")
+        evaluator.source = source
       }
     }
+    return isWhole
   }
 }

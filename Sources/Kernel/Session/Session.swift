@@ -13,6 +13,8 @@ public final class Session {
   var folder: String?
   /// When the step file that is being used began, the outermost of those within each other.
   var useStart = 0.0
+  /// How many step files are being used, each by the one before.
+  var useDepth = 0
   /// What `--set` gave.
   var givenValues: [String: Value] = [:]
   /// The number of the latest input.
@@ -45,7 +47,7 @@ public final class Session {
     evaluator.runFile = { [unowned self] (name, cells, range) throws(Stop) in
       try run(name, cells: cells, at: range)
     }
-    evaluator.prepareAgain = { [unowned self] in prepareAgain() }
+    evaluator.prepareAgain = { [unowned self] () throws(Stop) in try prepareAgain() }
     evaluator.runAgain = { [unowned self] (number, range) throws(Stop) in
       try runAgain(upTo: number, at: range)
     }
@@ -128,7 +130,7 @@ public final class Session {
     _ checked: StepFile.CheckedStatement, checking: Bool
   ) throws(Stop) -> StatementResult {
     let statement = checked.statement
-    runtime.statement = statement
+    (runtime.statement, runtime.atWork) = (statement, nil)
     let shown = runtime.displays.count
     let flow = try execute(statement)
     if case .next(let value) = flow, case .expression = statement.kind {
@@ -144,7 +146,12 @@ public final class Session {
 
   private func execute(_ statement: Statement) throws(Stop) -> Evaluator.Flow {
     defer { runtime.settleLivePlots() }
-    return try evaluator.execute(statement)
+    do throws(Stop) {
+      return try evaluator.execute(statement)
+    } catch {
+      // Who asked to stop is told where, also if the statement could do nothing with what there was.
+      throw runtime.pendingStop ?? error
+    }
   }
 
   private func show(_ value: Value, of statement: Statement) throws(Stop) {

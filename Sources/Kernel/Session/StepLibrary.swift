@@ -116,14 +116,15 @@ extension StepFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - what: What the transcript is of, as its first line says; nil if any transcript will do.
-  public static func mayHoldTranscript(_ path: String, of what: String?) -> Bool {
+  ///   - what: What the transcript is of, as its first line says.
+  public static func mayHoldTranscript(_ path: String, of what: String) -> Bool {
     guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
     guard let text = StepLibrary.read(path, most: 1 << 16) else { return false }
+    if text.isEmpty { return true }
     // As the writer puts it: below the title.
     let lines = text.split(whereSeparator: \.isNewline).prefix(2)
     guard lines.count == 2, isTranscriptMark(lines[1].dropFirst(2)) else { return false }
-    return what.map { lines[1].hasPrefix("# Transcript of \($0), ") } ?? true
+    return lines[1].hasPrefix("# Transcript of \(what), ")
   }
 
   /// The names of the step files in a folder, with ".txt", in their order; transcripts are none.

@@ -37,6 +37,7 @@ extension PageFormat {
     var status = stat()
     guard stat(path, &status) == 0 else { return true }
     guard status.st_mode & S_IFMT == S_IFREG, let bytes = readAll(path) else { return false }
+    if bytes.isEmpty { return true }
     // What the writers put there. A notebook that was edited in Jupyter keeps its kernel.
     let mark =
       switch self {

@@ -126,7 +126,7 @@ final class Interactive {
     if input.takeInterrupt() { session.interrupt.request() }
     mark(.output)
     // What other hosts leave by.
-    let word = text.filter { !$0.isWhitespace }
+    let word = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let isExit = word == "exit" || word == "exit()"
     let leaves = isExit && session.runtime.variable("exit") == nil
     let result = session.run(leaves ? "quit" : text)

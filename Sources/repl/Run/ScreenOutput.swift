@@ -151,21 +151,24 @@ final class ScreenOutput: Output {
     guard let format else { return false }
     let document = SessionDocument(inputs: history, origin: origin)
     // A transcript is replaced by the session that wrote it, as long as it is as it was written.
-    let isOwn = format == .txt && ownTranscripts[path].map { $0 == readAll(path) } ?? false
-    guard
-      isOwn || format != .txt && format.mayReplace(path, of: document.what)
-        || access(path, F_OK) != 0
-    else { throw PageError(description: format.refusal(of: path, of: "this session")) }
+    let place = place(of: path)
+    let isOwn = format == .txt && ownTranscripts[place].map { $0 == readAll(path) } ?? false
+    guard isOwn || format.mayReplace(path, of: "this session") else {
+      throw PageError(description: format.refusal(of: path, of: "this session"))
+    }
     try document.write(as: format, to: path)
-    if format == .txt { ownTranscripts[path] = readAll(path) }
+    if format == .txt { ownTranscripts[place] = readAll(path) }
     return true
   }
 
   /// An input begins: what it shows stands right below it.
   func beginInput() {
     endsInResult = false
-    inputBegan = secondsSinceStart()
+    beginWork()
   }
+
+  /// Work begins that is waited for as a whole.
+  func beginWork() { inputBegan = secondsSinceStart() }
 
   /// Takes a standing bar away before something else is written.
   func clearBar() {

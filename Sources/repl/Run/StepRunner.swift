@@ -135,6 +135,7 @@ final class StepRunner {
         let isShown = cell.index >= options.first
         if isShown, options.echoes { echo(file.text(of: cell), number: cell.index) }
         output.isMuted = !isShown
+        output.beginWork()
         let result = session.run(cell, of: file, checking: options.checks && isShown)
         output.isMuted = false
         let ending = take(

@@ -2,8 +2,8 @@ import Kernel
 
 /// How far long work has come, on standard error.
 ///
-/// On a terminal: one line that is redrawn, at most twenty times a second, and only once the work
-/// has taken a second. Elsewhere: one whole line every tenth of the work, at most one a second.
+/// On a terminal: one line that is redrawn, at most twenty times a second, and only once the work, or
+/// the input it is part of, has taken a second. Elsewhere: one whole line every tenth of the work, at most one a second.
 /// Short work says nothing at all.
 struct ProgressBar {
   /// Where it is drawn.

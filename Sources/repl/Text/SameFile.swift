@@ -12,7 +12,7 @@ func isSameFile(_ first: String, _ second: String) -> Bool {
 
 /// The name of a file in its folder, by the folder's own name where it is there; of a link what it
 /// leads to.
-private func place(of path: String, links: Int = 0) -> String {
+func place(of path: String, links: Int = 0) -> String {
   let name = path.split(separator: "/").last.map(String.init) ?? ""
   let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))

@@ -16,7 +16,7 @@ extension Runtime {
   func save(to path: String) throws -> String {
     guard Self.mayHoldSession(path) else {
       throw CommandError(
-        "\(path) is there already, and is no session", at: "file",
+        "\(path) is there already, and is no session of this version", at: "file",
         help: "name another file: what is in it would be lost")
     }
     try makeFolder(of: path)
@@ -28,9 +28,10 @@ extension Runtime {
     return lines.joined(separator: "\n")
   }
 
-  /// Whether a session may be written to a path: nothing is there, or another session.
+  /// Whether a session may be written to a path: nothing is there, or a session that could be loaded.
   private static func mayHoldSession(_ path: String) -> Bool {
-    guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return true }
-    return (try? WeightFile(path))?.metadata["pigment.session"] != nil
+    var status = stat()
+    guard !path.utf8.contains(0), stat(path, &status) == 0, status.st_size > 0 else { return true }
+    return (try? WeightFile(path))?.metadata["pigment.session"] == SessionWriter.version
   }
 }

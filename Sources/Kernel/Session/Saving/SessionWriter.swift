@@ -4,7 +4,7 @@ internal import Ops
 /// them, each a literal of the language. Things that several variables share are written once.
 struct SessionWriter {
   /// The version of the layout; a file of another is refused.
-  static let version = "1"
+  static let version = "2"
 
   let runtime: Runtime
   var tensors: [(name: String, tensor: Tensor)] = []
